@@ -1,0 +1,395 @@
+#include "cli/diff_text.h"
+
+#include <algorithm>
+#include <set>
+
+#include "value/compare.h"
+#include "value/json_codec.h"
+
+namespace plumb::cli {
+namespace {
+
+using value::Type;
+using Kind = Type::Kind;
+
+constexpr const char* kSensitive = "(sensitive value)";
+constexpr const char* kUnknown = "(known after apply)";
+
+std::string blanks(int count) {
+  return std::string(static_cast<std::size_t>(count), ' ');
+}
+
+std::string line_start(Mark mark, int column) {
+  return blanks(column) + symbol(mark) + ' ';
+}
+
+bool is_keyed(const Value& value) {
+  return value.type().kind() == Kind::kMap || value.type().kind() == Kind::kObject;
+}
+bool is_sequence(const Value& value) {
+  const Kind kind = value.type().kind();
+  return kind == Kind::kList || kind == Kind::kTuple || kind == Kind::kSet;
+}
+
+/// A string that holds a JSON array or object, as the value it means.
+std::optional<Value> json_inside(const Value& value) {
+  if (value.type() != Type::string()) return std::nullopt;
+  const std::string_view text = value.as_string();
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || (text[first] != '{' && text[first] != '['))
+    return std::nullopt;
+  auto parsed = value::parse_json(text);
+  return parsed && parsed->has_content() ? std::optional(*parsed) : std::nullopt;
+}
+
+bool is_multiline(const Value& value) {
+  return value.type() == Type::string() && value.as_string().find('\n') != std::string_view::npos;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  while (true) {
+    const std::size_t end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string hidden(std::size_t count, const char* what, int column) {
+  if (count == 0) return "";
+  return blanks(column + 2) + "# (" + std::to_string(count) + " unchanged " + what +
+         (count == 1 ? "" : "s") + " hidden)\n";
+}
+
+std::string primitive_text(const Value& value) {
+  if (value.type() == Type::string()) return quoted_text(value.as_string());
+  if (value.type() == Type::number()) return value.as_number().to_string();
+  return value.as_bool() ? "true" : "false";
+}
+
+std::size_t key_width(const Value& value) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < value.length(); ++i)
+    width = std::max(width, key_text(value.key(i)).size());
+  return width;
+}
+
+std::string keyed_line(Mark mark, std::string_view key, std::size_t width, const std::string& text,
+                       int column) {
+  std::string name = key_text(key);
+  name.resize(std::max(width, name.size()), ' ');
+  return line_start(mark, column) + name + " = " + text + "\n";
+}
+
+std::string keyed_change(const Value& before, const Value& after, int column) {
+  std::set<std::string, std::less<>> keys;
+  for (std::size_t i = 0; i < before.length(); ++i) keys.emplace(before.key(i));
+  for (std::size_t i = 0; i < after.length(); ++i) keys.emplace(after.key(i));
+  const std::size_t width = std::max(key_width(before), key_width(after));
+  std::string out = "{\n";
+  std::size_t same = 0;
+  for (const std::string& key : keys) {
+    const Value* const old_value = before.find(key);
+    const Value* const new_value = after.find(key);
+    const Mark mark = mark_of(old_value, new_value);
+    if (mark == Mark::kSame) {
+      ++same;
+    } else if (mark == Mark::kChange) {
+      out +=
+          keyed_line(mark, key, width, change_text(*old_value, *new_value, column + 4), column + 4);
+    } else {
+      out += keyed_line(
+          mark, key, width,
+          whole_text(old_value == nullptr ? *new_value : *old_value, mark, column + 4), column + 4);
+    }
+  }
+  const bool map = before.type().kind() == Kind::kMap && after.type().kind() == Kind::kMap;
+  return out + hidden(same, map ? "element" : "attribute", column + 4) + blanks(column + 2) + "}";
+}
+
+/// One step of a list's change: positions before and after, either of which may be none.
+struct Pair {
+  static constexpr std::size_t kNone = ~std::size_t{0};
+  std::size_t before = kNone;
+  std::size_t after = kNone;
+};
+
+/// A longest common subsequence, as pairs of positions.
+std::vector<Pair> common_subsequence(const Value& before, const Value& after) {
+  const std::size_t rows = before.length();
+  const std::size_t columns = after.length();
+  std::vector<Pair> common;
+  // The table is rows × columns: for very long lists only what is equal at both ends is found.
+  constexpr std::size_t kCellsMax = 4'000'000;
+  if (rows * columns > kCellsMax) {
+    for (std::size_t i = 0;
+         i < std::min(rows, columns) && value::identical(before.at(i), after.at(i)); ++i)
+      common.push_back({i, i});
+    return common;
+  }
+  std::vector<std::vector<std::uint32_t>> length(rows + 1, std::vector<std::uint32_t>(columns + 1));
+  for (std::size_t i = rows; i-- > 0;) {
+    for (std::size_t j = columns; j-- > 0;) {
+      length[i][j] = value::identical(before.at(i), after.at(j))
+                         ? length[i + 1][j + 1] + 1
+                         : std::max(length[i + 1][j], length[i][j + 1]);
+    }
+  }
+  for (std::size_t i = 0, j = 0; i < rows && j < columns;) {
+    if (value::identical(before.at(i), after.at(j))) {
+      common.push_back({i++, j++});
+    } else {
+      length[i + 1][j] >= length[i][j + 1] ? ++i : ++j;
+    }
+  }
+  return common;
+}
+
+std::vector<Pair> align(const Value& before, const Value& after) {
+  std::vector<Pair> pairs;
+  if (before.length() == after.length()) {
+    for (std::size_t i = 0; i < before.length(); ++i) pairs.push_back({i, i});
+    return pairs;
+  }
+  std::vector<Pair> common = common_subsequence(before, after);
+  common.push_back({before.length(), after.length()});
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (const Pair& next : common) {
+    while (i < next.before) {
+      const bool objects = j < next.after && is_keyed(before.at(i)) && is_keyed(after.at(j));
+      pairs.push_back({i++, objects ? j++ : Pair::kNone});
+    }
+    while (j < next.after) pairs.push_back({Pair::kNone, j++});
+    if (i < before.length() && j < after.length()) pairs.push_back({i++, j++});
+  }
+  return pairs;
+}
+
+std::string element_line(const Value* before, const Value* after, Mark mark, int column) {
+  const std::string text = mark == Mark::kChange
+                               ? change_text(*before, *after, column)
+                               : whole_text(before == nullptr ? *after : *before, mark, column);
+  return line_start(mark, column) + text + ",\n";
+}
+
+std::string list_change(const Value& before, const Value& after, int column) {
+  const std::vector<Pair> pairs = align(before, after);
+  std::vector<Mark> marks;
+  for (const Pair& pair : pairs) {
+    marks.push_back(mark_of(pair.before == Pair::kNone ? nullptr : &before.at(pair.before),
+                            pair.after == Pair::kNone ? nullptr : &after.at(pair.after)));
+  }
+  std::string out = "[\n";
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const bool neighbour = (i > 0 && marks[i - 1] != Mark::kSame) ||
+                           (i + 1 < marks.size() && marks[i + 1] != Mark::kSame);
+    if (marks[i] == Mark::kSame && !neighbour) {
+      ++same;
+      continue;
+    }
+    out += hidden(same, "element", column + 4);
+    same = 0;
+    out += element_line(pairs[i].before == Pair::kNone ? nullptr : &before.at(pairs[i].before),
+                        pairs[i].after == Pair::kNone ? nullptr : &after.at(pairs[i].after),
+                        marks[i], column + 4);
+  }
+  return out + hidden(same, "element", column + 4) + blanks(column + 2) + "]";
+}
+
+std::string set_change(const Value& before, const Value& after, int column) {
+  std::string out = "[\n";
+  std::size_t same = 0;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < before.length() || j < after.length()) {
+    const int order =
+        i == before.length()
+            ? 1
+            : (j == after.length() ? -1 : value::compare_in_set(before.at(i), after.at(j)));
+    if (order == 0) {
+      ++same, ++i, ++j;
+    } else if (order < 0) {
+      out += element_line(&before.at(i++), nullptr, Mark::kRemove, column + 4);
+    } else {
+      out += element_line(nullptr, &after.at(j++), Mark::kAdd, column + 4);
+    }
+  }
+  return out + hidden(same, "element", column + 4) + blanks(column + 2) + "]";
+}
+
+std::string multiline_change(const Value& before, const Value& after, int column) {
+  std::vector<Value> old_lines;
+  std::vector<Value> new_lines;
+  for (const std::string_view line : lines_of(before.as_string()))
+    old_lines.push_back(Value::string(line));
+  for (const std::string_view line : lines_of(after.as_string()))
+    new_lines.push_back(Value::string(line));
+  const Value old_list = Value::list(Type::string(), std::move(old_lines));
+  const Value new_list = Value::list(Type::string(), std::move(new_lines));
+  std::vector<Pair> common = common_subsequence(old_list, new_list);
+  common.push_back({old_list.length(), new_list.length()});
+  std::string out = "<<-EOT\n";
+  const auto add = [&](Mark mark, const Value& line) {
+    out += line_start(mark, column + 4) + std::string(line.as_string()) + "\n";
+  };
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (const Pair& next : common) {
+    while (i < next.before) add(Mark::kRemove, old_list.at(i++));
+    while (j < next.after) add(Mark::kAdd, new_list.at(j++));
+    if (i < old_list.length() && j < new_list.length()) {
+      add(Mark::kSame, old_list.at(i));
+      ++i, ++j;
+    }
+  }
+  return out + blanks(column + 2) + "EOT";
+}
+
+std::string wrap_json(const std::string& inner, Mark mark, int column) {
+  return "jsonencode(\n" + line_start(mark, column + 4) + inner + "\n" + blanks(column + 2) + ")";
+}
+
+std::string json_change(const Value& before, const Value& after, int column) {
+  if (value::identical(before, after)) {
+    return "jsonencode( # whitespace changes\n" + line_start(Mark::kSame, column + 4) +
+           whole_text(after, Mark::kSame, column + 4) + "\n" + blanks(column + 2) + ")";
+  }
+  return wrap_json(change_text(before, after, column + 4), Mark::kChange, column);
+}
+
+}  // namespace
+
+char symbol(Mark mark) {
+  switch (mark) {
+    case Mark::kSame:
+      return ' ';
+    case Mark::kAdd:
+      return '+';
+    case Mark::kChange:
+      return '~';
+    case Mark::kRemove:
+      return '-';
+  }
+  return ' ';
+}
+
+Mark mark_of(const Value* before, const Value* after) {
+  if (before == nullptr) return after == nullptr ? Mark::kSame : Mark::kAdd;
+  if (after == nullptr) return Mark::kRemove;
+  const bool hidden_before = before->has_mark(value::kSensitive);
+  const bool hidden_after = after->has_mark(value::kSensitive);
+  if (!after->is_wholly_known()) return Mark::kChange;
+  return hidden_before == hidden_after && value::identical(*before, *after) ? Mark::kSame
+                                                                            : Mark::kChange;
+}
+
+std::string key_text(std::string_view name) {
+  const auto letter = [](unsigned char c) {
+    return c >= 0x80 || c == '_' || (c | 0x20U) - 'a' < 26U;
+  };
+  bool plain = !name.empty() && letter(static_cast<unsigned char>(name.front()));
+  for (const char c : name)
+    plain = plain && (letter(static_cast<unsigned char>(c)) || c == '-' || (c >= '0' && c <= '9'));
+  return plain ? std::string(name) : quoted_text(name);
+}
+
+std::string quoted_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\a':
+        out += "\\a";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\v':
+        out += "\\v";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+          constexpr char kHex[] = "0123456789abcdef";
+          out += std::string("\\x") + kHex[static_cast<unsigned char>(c) >> 4U] +
+                 kHex[static_cast<unsigned char>(c) & 15U];
+        } else {
+          out += c;
+        }
+    }
+  }
+  return out + "\"";
+}
+
+std::string whole_text(const Value& value, Mark mark, int column) {
+  if (value.has_mark(value::kSensitive)) return kSensitive;
+  if (!value.is_known()) return kUnknown;
+  if (value.is_null()) return "null";
+  if (is_keyed(value)) {
+    if (value.length() == 0) return "{}";
+    const std::size_t width = key_width(value);
+    std::string out = "{\n";
+    for (std::size_t i = 0; i < value.length(); ++i) {
+      out += keyed_line(mark, value.key(i), width, whole_text(value.at(i), mark, column + 4),
+                        column + 4);
+    }
+    return out + blanks(column + 2) + "}";
+  }
+  if (is_sequence(value)) {
+    if (value.length() == 0) return "[]";
+    std::string out = "[\n";
+    for (const Value& element : value.elements())
+      out += element_line(nullptr, &element, mark, column + 4);
+    return out + blanks(column + 2) + "]";
+  }
+  if (const auto json = json_inside(value))
+    return wrap_json(whole_text(*json, mark, column + 4), Mark::kSame, column);
+  if (is_multiline(value)) {
+    std::string out = "<<-EOT\n";
+    for (const std::string_view line : lines_of(value.as_string()))
+      out += blanks(column + 6) + std::string(line) + "\n";
+    return out + blanks(column + 2) + "EOT";
+  }
+  return primitive_text(value);
+}
+
+std::string change_text(const Value& before, const Value& after, int column) {
+  if (before.has_mark(value::kSensitive) || after.has_mark(value::kSensitive)) return kSensitive;
+  if (!after.is_known()) return whole_text(before, Mark::kRemove, column) + " -> " + kUnknown;
+  if (before.has_content() && after.has_content()) {
+    if (is_keyed(before) && is_keyed(after)) return keyed_change(before, after, column);
+    if (before.type().kind() == Kind::kSet && after.type().kind() == Kind::kSet)
+      return set_change(before, after, column);
+    if (is_sequence(before) && is_sequence(after)) return list_change(before, after, column);
+    if (before.type() == Type::string() && after.type() == Type::string()) {
+      const auto old_json = json_inside(before);
+      const auto new_json = json_inside(after);
+      if (old_json && new_json) return json_change(*old_json, *new_json, column);
+      if (is_multiline(before) || is_multiline(after))
+        return multiline_change(before, after, column);
+    }
+  }
+  return whole_text(before, Mark::kRemove, column) + " -> " + whole_text(after, Mark::kAdd, column);
+}
+
+}  // namespace plumb::cli

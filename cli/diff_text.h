@@ -1,0 +1,43 @@
+/// Changes of values as people read them in a plan: `~ size = 1 -> 2`, with what stays the same
+/// hidden and counted.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "providers/host/provider.h"
+#include "value/value.h"
+
+namespace plumb::cli {
+
+using value::Value;
+
+enum class Mark : std::uint8_t { kSame, kAdd, kChange, kRemove };
+
+/// `+`, `~`, `-` or a blank.
+[[nodiscard]] char symbol(Mark mark);
+
+/// What happens to a value; a null pointer is one that is not there.
+[[nodiscard]] Mark mark_of(const Value* before, const Value* after);
+
+/// The value as after `name = `, every part of it marked alike. `column`: where the symbol of its
+/// line stands.
+[[nodiscard]] std::string whole_text(const Value& value, Mark mark, int column);
+
+/// The change as after `name = `. Unchanged parts inside are hidden and counted.
+[[nodiscard]] std::string change_text(const Value& before, const Value& after, int column);
+
+/// A name as a key is written: quoted unless it is an identifier.
+[[nodiscard]] std::string key_text(std::string_view name);
+
+/// A string in quotes, on one line.
+[[nodiscard]] std::string quoted_text(std::string_view text);
+
+/// Lines of a resource's attributes and blocks, after the line with the opening brace. For objects
+/// of a provider's schema.
+[[nodiscard]] std::string object_lines(const Value* before, const Value* after,
+                                       const providers::Block& schema,
+                                       const std::vector<providers::Path>& replacing, Mark mark,
+                                       int column);
+
+}  // namespace plumb::cli

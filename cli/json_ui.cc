@@ -1,0 +1,251 @@
+#include "cli/json_ui.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/version.h"
+#include "diagnostics/render.h"
+#include "planner/provider_set.h"
+#include "system/clock.h"
+#include "value/json_codec.h"
+
+namespace plumb::cli {
+namespace {
+
+using nlohmann::json;
+using planner::Action;
+using planner::Change;
+using planner::Reason;
+
+std::string timestamp() {
+  const std::int64_t now = system::real_clock().now_ms();
+  std::string text = system::utc_text(now / 1000);
+  text.pop_back();
+  std::string fraction = std::to_string(now % 1000);
+  return text + "." + std::string(3 - fraction.size(), '0') + fraction + "000Z";
+}
+
+std::string line(json message, const char* level, const std::string& text, const char* type) {
+  message["@level"] = level;
+  message["@message"] = text;
+  message["@module"] = "terraform.ui";
+  message["@timestamp"] = timestamp();
+  message["type"] = type;
+  return message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+json resource_json(const state::InstanceAddress& address) {
+  const state::ResourceAddress& resource = address.resource;
+  json key = nullptr;
+  if (const auto* number = std::get_if<std::int64_t>(&address.key)) key = *number;
+  if (const auto* text = std::get_if<std::string>(&address.key)) key = *text;
+  return {{"addr", state::to_string(address)},
+          {"module", state::to_string(resource.module)},
+          {"resource", state::to_string(state::InstanceAddress{
+                           {{}, resource.mode, resource.type, resource.name}, address.key})},
+          {"implied_provider", planner::implied_provider(resource.type)},
+          {"resource_type", resource.type},
+          {"resource_name", resource.name},
+          {"resource_key", key}};
+}
+
+const char* action_name(Action action) {
+  switch (action) {
+    case Action::kNoOp:
+      return "noop";
+    case Action::kCreate:
+      return "create";
+    case Action::kRead:
+      return "read";
+    case Action::kUpdate:
+      return "update";
+    case Action::kDelete:
+      return "delete";
+    case Action::kDeleteThenCreate:
+    case Action::kCreateThenDelete:
+      return "replace";
+  }
+  return "";
+}
+
+const char* reason_name(const Change& change) {
+  switch (change.reason) {
+    case Reason::kNone:
+      return "";
+    case Reason::kCannotUpdate:
+      return "cannot_update";
+    case Reason::kTainted:
+      return "tainted";
+    case Reason::kByRequest:
+      return "requested";
+    case Reason::kNoResourceConfig:
+      return "delete_because_no_resource_config";
+    case Reason::kNoModule:
+      return "delete_because_no_module";
+    case Reason::kWrongRepetition:
+      return "delete_because_wrong_repetition";
+    case Reason::kCountIndex:
+      return "delete_because_count_index";
+    case Reason::kEachKey:
+      return "delete_because_each_key";
+    case Reason::kConfigUnknown:
+      return "read_because_config_unknown";
+    case Reason::kDependencyPending:
+      return "read_because_dependency_pending";
+  }
+  return "";
+}
+
+/// A value as JSON within JSON, all digits kept by nlohmann where they fit, as text where not.
+json value_json(const value::Value& value) {
+  std::string text;
+  value::append_json(text, value);
+  return json::parse(text, nullptr, false);
+}
+
+json type_json(value::Type type) {
+  std::string text;
+  value::append_json_type(text, type);
+  return json::parse(text, nullptr, false);
+}
+
+json id_json(const std::string& id) {
+  json hook;
+  if (!id.empty()) {
+    hook["id_key"] = "id";
+    hook["id_value"] = id;
+  }
+  return hook;
+}
+
+}  // namespace
+
+std::string json_version_line() {
+  return line({{"terraform", std::string(config_language_version())},
+               {"plumb", std::string(kProgramVersion)},
+               {"ui", "1.2"}},
+              "info", "Plumb " + std::string(kProgramVersion), "version");
+}
+
+std::string json_diagnostic_line(const diagnostics::Diagnostic& diagnostic,
+                                 const diagnostics::SourceMap& sources) {
+  const bool error = diagnostic.severity == diagnostics::Severity::kError;
+  json message;
+  message["diagnostic"] =
+      json::parse(diagnostics::render_json(diagnostic, sources), nullptr, false);
+  return line(std::move(message), error ? "error" : "warn",
+              (error ? "Error: " : "Warning: ") + diagnostic.summary, "diagnostic");
+}
+
+std::string json_plan_lines(const planner::Plan& plan) {
+  std::string out;
+  for (const planner::Drift& drift : plan.drift) {
+    const char* const action = drift.after.is_null() ? "delete" : "update";
+    out += line({{"change", {{"resource", resource_json(drift.address)}, {"action", action}}}},
+                "info", state::to_string(drift.address) + ": Drift detected (" + action + ")",
+                "resource_drift");
+  }
+  for (const Change& change : plan.changes) {
+    if (change.action == Action::kNoOp) continue;
+    json body = {{"resource", resource_json(change.address)},
+                 {"action", action_name(change.action)}};
+    if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
+    out += line({{"change", body}}, "info",
+                state::to_string(change.address) + ": Plan to " + action_name(change.action),
+                "planned_change");
+  }
+  const planner::Counts counts = planner::count(plan);
+  out += line({{"changes",
+                {{"add", counts.add},
+                 {"change", counts.change},
+                 {"import", 0},
+                 {"remove", counts.remove},
+                 {"operation", "plan"}}}},
+              "info",
+              "Plan: " + std::to_string(counts.add) + " to add, " + std::to_string(counts.change) +
+                  " to change, " + std::to_string(counts.remove) + " to destroy.",
+              "change_summary");
+  json outputs = json::object();
+  for (const auto& [name, change] : plan.outputs) {
+    outputs[name] = {{"sensitive", change.sensitive}, {"action", action_name(change.action)}};
+    if (!change.sensitive && change.after.is_wholly_known() && !change.after.is_null()) {
+      outputs[name]["type"] = type_json(change.after.type());
+      outputs[name]["value"] = value_json(change.after);
+    }
+  }
+  if (!outputs.empty())
+    out += line({{"outputs", outputs}}, "info", "Outputs: " + std::to_string(outputs.size()),
+                "outputs");
+  return out;
+}
+
+std::string json_applied_line(const planner::Counts& counts, const std::string& operation) {
+  const std::string numbers = std::to_string(counts.add) + " added, " +
+                              std::to_string(counts.change) + " changed, " +
+                              std::to_string(counts.remove) + " destroyed.";
+  const std::string text =
+      operation == "destroy"
+          ? "Destroy complete! Resources: " + std::to_string(counts.remove) + " destroyed."
+          : "Apply complete! Resources: " + numbers;
+  return line({{"changes",
+                {{"add", counts.add},
+                 {"change", counts.change},
+                 {"import", 0},
+                 {"remove", counts.remove},
+                 {"operation", operation}}}},
+              "info", text, "change_summary");
+}
+
+std::string json_outputs_line(const std::map<std::string, state::StoredOutput>& outputs) {
+  json all = json::object();
+  for (const auto& [name, output] : outputs) {
+    all[name] = {{"sensitive", output.sensitive}, {"type", type_json(output.value.type())}};
+    if (!output.sensitive) all[name]["value"] = value_json(output.value);
+  }
+  return line({{"outputs", all}}, "info", "Outputs: " + std::to_string(outputs.size()), "outputs");
+}
+
+void JsonProgress::write(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  streams_.out << text;
+}
+
+void JsonProgress::refreshing(const std::string& address, const std::string& id) {
+  state::AddressError problem;
+  const auto parsed = state::parse_instance(address.substr(0, address.find(" (")), problem);
+  if (!parsed) return;
+  json hook = id_json(id);
+  hook["resource"] = resource_json(*parsed);
+  write(line({{"hook", hook}}, "info",
+             address + ": Refreshing state..." + (id.empty() ? "" : " [id=" + id + "]"),
+             "refresh_start"));
+}
+
+void JsonProgress::starting(const Change& change, Action step, const std::string& id) {
+  json hook = id_json(step == Action::kCreate ? "" : id);
+  hook["resource"] = resource_json(change.address);
+  hook["action"] = action_name(step);
+  write(line({{"hook", hook}}, "info",
+             state::to_string(change.address) + ": " + action_name(step) + " starting",
+             "apply_start"));
+}
+
+void JsonProgress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
+                            const std::string& id) {
+  json hook = id_json(id);
+  hook["resource"] = resource_json(change.address);
+  hook["action"] = action_name(step);
+  hook["elapsed_seconds"] = elapsed_ms / 1000;
+  write(line({{"hook", hook}}, "info",
+             state::to_string(change.address) + ": " + action_name(step) + " complete after " +
+                 std::to_string(elapsed_ms / 1000) + "s",
+             "apply_complete"));
+}
+
+void JsonProgress::failed(const Change& change, Action step) {
+  const json hook = {{"resource", resource_json(change.address)}, {"action", action_name(step)}};
+  write(line({{"hook", hook}}, "info",
+             state::to_string(change.address) + ": " + action_name(step) + " errored",
+             "apply_errored"));
+}
+
+}  // namespace plumb::cli

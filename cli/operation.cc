@@ -1,0 +1,297 @@
+#include "cli/operation.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "cli/json_ui.h"
+#include "cli/plan_text.h"
+#include "cli/progress.h"
+#include "cli/value_text.h"
+#include "planner/build_plan.h"
+#include "system/clock.h"
+
+namespace plumb::cli {
+namespace {
+
+planner::RunContext run_context(Session& session, const planner::RunEnvironment& environment,
+                                planner::Observer& observer) {
+  return {*session.root, session.sources,      session.plugins, session.pool,
+          environment,   session.cancellation, observer};
+}
+
+std::unique_ptr<planner::Observer> make_observer(Session& session, bool json, std::size_t total) {
+  if (json) return std::make_unique<JsonProgress>(session.streams);
+  return std::make_unique<Progress>(session.streams, total);
+}
+
+void show_outputs(Session& session, const std::map<std::string, state::StoredOutput>& outputs) {
+  if (outputs.empty()) return;
+  session.streams.out << "\nOutputs:\n\n";
+  for (const auto& [name, output] : outputs) {
+    session.streams.out << name << " = "
+                        << (output.sensitive ? "<sensitive>" : value_text(output.value)) << "\n";
+  }
+}
+
+void show_plan(Session& session, const planner::Plan& plan, bool json) {
+  if (json) {
+    if (!plan.errored) session.streams.out << json_plan_lines(plan);
+    return;
+  }
+  const std::string text = plan_text(plan);
+  session.streams.out << (session.color ? colored_plan(text) : text);
+}
+
+/// Another apply may have come between planning and locking.
+bool check_current(const state::State& now, const planner::Plan& plan, bool saved,
+                   Diagnostics& diags) {
+  const bool fresh = plan.prior_lineage.empty() && now.serial == 0;
+  if (fresh || (now.serial == plan.prior_serial && now.lineage == plan.prior_lineage)) return true;
+  if (!saved) {
+    diags.error(
+        {}, "State changed while planning",
+        "Another operation changed the state after this plan was made and before it could be "
+        "carried out. Nothing was done; run the command again.");
+    return false;
+  }
+  diags.error({}, "Saved plan is stale",
+              "The given plan file can no longer be applied because the state was changed by "
+              "another operation after the plan was created. The plan was "
+              "made against serial " +
+                  std::to_string(plan.prior_serial) + ", and the state is at " +
+                  std::to_string(now.serial) +
+                  (now.lineage == plan.prior_lineage || plan.prior_lineage.empty()
+                       ? ""
+                       : " of another lineage") +
+                  ". Make a new plan.");
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
+                                      bool destroying, Diagnostics& diags) {
+  return HeldState::acquire(session, destroying ? "destroy" : "apply",
+                            parse_duration_ms(flags.lock_timeout).value_or(0), diags);
+}
+
+void declare_flags(Arguments& arguments, OperationFlags& flags) {
+  if (const char* const input = std::getenv("TF_INPUT")) {
+    flags.input = std::string_view(input) != "0" && std::string_view(input) != "false";
+  }
+  arguments.flag("compact-warnings", flags.compact_warnings,
+                 "Show warnings as their summaries alone");
+  arguments.flag("destroy", flags.destroy, "Plan to destroy everything");
+  arguments.flag("input", flags.input, "Ask for what is missing (default: true)");
+  arguments.flag("json", flags.json, "Write machine-readable lines of JSON");
+  arguments.flag(
+      "lock", flags.lock,
+      "Accepted for compatibility: an apply always holds the lock, a plan never needs it");
+  arguments.text("lock-timeout", flags.lock_timeout,
+                 "How long to wait for the lock, such as 30s or 5m");
+  arguments.flag("no-color", flags.no_color, "Write without colours");
+  arguments.number("parallelism", flags.parallelism, "Calls to providers at a time (default: 10)");
+  arguments.flag("refresh", flags.refresh, "Compare with the real objects first (default: true)");
+  arguments.flag("refresh-only", flags.refresh_only, "Only take notice of what changed outside");
+  arguments.list("replace", flags.replace, "Replace this object, whatever is planned for it");
+  arguments.list("target", flags.target,
+                 "Only this resource, module or instance, and what it depends on");
+  arguments.list("var", flags.var, "A variable's value, name=value");
+  arguments.list("var-file", flags.var_file, "A file of variables' values");
+  arguments.text("reason", flags.reason, "Why, for the state's history");
+  arguments.text("state", flags.state,
+                 "Not supported: the state is plumb.db beside the configuration");
+}
+
+std::vector<config::VariableOption> variable_options(const Arguments& arguments) {
+  std::vector<config::VariableOption> options;
+  for (const auto& [name, text] : arguments.in_order({"var", "var-file"})) {
+    options.push_back(
+        {name == "var" ? config::VariableOption::Kind::kValue : config::VariableOption::Kind::kFile,
+         text});
+  }
+  return options;
+}
+
+planner::Options planner_options(const OperationFlags& flags, Diagnostics& diags) {
+  planner::Options options;
+  options.refresh = flags.refresh;
+  options.parallelism = flags.parallelism;
+  if (flags.destroy) options.mode = planner::Mode::kDestroy;
+  if (flags.refresh_only) options.mode = planner::Mode::kRefreshOnly;
+  if (flags.destroy && flags.refresh_only) {
+    diags.error({}, "Incompatible plan mode options",
+                "The -destroy and -refresh-only options are mutually-exclusive.");
+  }
+  if (flags.refresh_only && !flags.refresh) {
+    diags.error({}, "Incompatible refresh options",
+                "It doesn't make sense to use -refresh-only at the same time as -refresh=false, "
+                "because there would be nothing to do.");
+  }
+  if (!flags.replace.empty() && (flags.destroy || flags.refresh_only)) {
+    diags.error({}, "Unsupported plan mode",
+                "Forcing resource instance replacement (with -replace=...) is allowed only in "
+                "normal planning mode.");
+  }
+  if (flags.parallelism == 0) {
+    diags.error({}, "Invalid -parallelism",
+                "At least one call at a time is needed: give a number from 1.");
+  }
+  if (!flags.state.empty()) {
+    diags.error({}, "Option not supported",
+                "Plumb keeps the state in " + std::string(kStorePath) +
+                    " beside the configuration; -state has nowhere to point to.");
+  }
+  if (!parse_duration_ms(flags.lock_timeout)) {
+    diags.error({}, "Invalid -lock-timeout",
+                "\"" + flags.lock_timeout + "\" is no duration. Write one like 30s, 5m or 1h30m.");
+  }
+  for (const std::string& text : flags.target) {
+    state::AddressError problem;
+    if (auto target = state::parse_target(text, problem)) {
+      options.targets.push_back(std::move(*target));
+    } else {
+      diags.error({}, "Invalid target \"" + text + "\"", problem.message);
+    }
+  }
+  for (const std::string& text : flags.replace) {
+    state::AddressError problem;
+    if (auto address = state::parse_instance(text, problem)) {
+      options.replace.push_back(std::move(*address));
+    } else {
+      diags.error({}, "Invalid force-replace address \"" + text + "\"", problem.message);
+    }
+  }
+  return options;
+}
+
+std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags& flags,
+                                          const std::vector<config::VariableOption>& options) {
+  session.json = flags.json;
+  session.compact_warnings = flags.compact_warnings;
+  if (flags.json) session.streams.out << json_version_line();
+  Diagnostics diags;
+  const planner::Options planning = planner_options(flags, diags);
+  const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
+  if (without) session.use_empty_configuration();
+  if (diags.has_errors() || (!without && !session.load_configuration(diags))) {
+    session.show(diags);
+    return std::nullopt;
+  }
+  auto given = session.variables(options, flags.input && !flags.json, diags);
+  PlannedOperation operation;
+  auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
+  if (!prior || diags.has_errors()) {
+    session.show(diags);
+    return std::nullopt;
+  }
+  operation.prior = std::move(*prior);
+  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
+                                            system::real_clock().now_ms() / 1000, session.sources);
+  const auto observer = make_observer(session, flags.json, 0);
+  planner::PlanResult result = planner::build_plan(run_context(session, environment, *observer),
+                                                   operation.prior, std::move(given), planning);
+  for (const state::InstanceAddress& address : planning.replace) {
+    const bool known = std::any_of(result.plan.changes.begin(), result.plan.changes.end(),
+                                   [&](const planner::Change& c) { return c.address == address; });
+    if (!known && !result.diags.has_errors()) {
+      result.diags.error({}, "Object to replace not found",
+                         "There is no resource instance " + state::to_string(address) +
+                             " in the configuration, which -replace names.");
+      result.plan.errored = true;
+    }
+  }
+  if (!planning.targets.empty() && !result.plan.errored) {
+    result.diags.warning({}, "Resource targeting is in effect",
+                         "This plan is not about everything in the configuration, because of "
+                         "-target. Use that for exceptional situations only, such as "
+                         "recovering from errors, and plan without it afterwards.");
+  }
+  show_plan(session, result.plan, flags.json);
+  diags.append(std::move(result.diags));
+  const bool errored = result.plan.errored || diags.has_errors();
+  session.show(diags);
+  if (errored) return std::nullopt;
+  operation.plan = std::move(result.plan);
+  return operation;
+}
+
+int carry_out(Session& session, const OperationFlags& flags, const PlannedOperation& operation,
+              std::unique_ptr<HeldState> held) {
+  Diagnostics diags;
+  const auto give_up = [&] {
+    session.show(diags);
+    return 1;
+  };
+  const bool destroying = operation.plan.mode == planner::Mode::kDestroy;
+  if (held == nullptr) held = hold_state(session, flags, destroying, diags);
+  if (held == nullptr) return give_up();
+  state::Store* const store = &held->store();
+  const state::Lease* const lease = &held->lease();
+  const auto now = store->load();
+  if (!now) add_error(now.error(), "Failed to read the state", diags);
+  if (!now || !check_current(*now, operation.plan, flags.saved_plan, diags)) return give_up();
+  const auto run = store->begin_run(*lease, {destroying ? "destroy" : "apply", flags.reason, ""});
+  if (!run) {
+    add_error(run.error(), "Failed to write the state", diags);
+    return give_up();
+  }
+  planner::ApplyResult result;
+  {
+    const planner::Counts counts = planner::count(operation.plan);
+    const auto observer =
+        make_observer(session, flags.json, counts.add + counts.change + counts.remove);
+    const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kApply,
+                                              operation.plan.timestamp, session.sources);
+    state::Journal journal(*store, *lease, *run);
+    planner::settle_unfinished(operation.unfinished, operation.plan, journal);
+    result = planner::apply(run_context(session, environment, *observer), operation.plan,
+                            operation.prior, journal);
+  }
+  if (operation.plan.changes_outputs() || result.outputs.size() != operation.prior.outputs.size()) {
+    if (const auto written = store->write_outputs(*lease, *run, result.outputs); !written) {
+      add_error(written.error(), "Failed to save the outputs", result.diags);
+    }
+  }
+  const bool failed = result.diags.has_errors();
+  if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
+    add_error(ended.error(), "Failed to end the run", result.diags);
+  held.reset();
+  if (!failed && !operation.plan.targets.empty()) {
+    result.diags.warning({}, "Applied changes may be incomplete",
+                         "The plan was made with -target, so some changes of the configuration may "
+                         "not have been applied. Run plan without it to see.");
+  }
+  const bool shown_error = result.diags.has_errors();
+  if (!shown_error && flags.json) {
+    session.streams.out << json_applied_line(result.done, destroying ? "destroy" : "apply");
+    session.streams.out << json_outputs_line(result.outputs);
+  }
+  session.show(result.diags);
+  if (shown_error) return 1;
+  if (!flags.json) {
+    const planner::Counts& done = result.done;
+    std::string text =
+        destroying && !flags.saved_plan
+            ? "Destroy complete! Resources: " + std::to_string(done.remove) + " destroyed."
+            : "Apply complete! Resources: " + std::to_string(done.add) + " added, " +
+                  std::to_string(done.change) + " changed, " + std::to_string(done.remove) +
+                  " destroyed.";
+    session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
+    show_outputs(session, result.outputs);
+  }
+  return 0;
+}
+
+std::map<std::string, std::string> configuration_texts(const Session& session) {
+  std::map<std::string, std::string> texts;
+  config::for_each_module(*session.root, [&](const config::ModuleNode& node) {
+    for (const auto& file : node.module->files) {
+      texts.emplace(session.sources.name(file->id()), session.sources.text(file->id()));
+    }
+  });
+  return texts;
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,74 @@
+/// plan, apply, destroy and refresh: their flags, and the steps that they share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/held_state.h"
+#include "cli/session.h"
+#include "planner/apply.h"
+#include "planner/plan.h"
+#include "planner/plan_file.h"
+
+namespace plumb::cli {
+
+/// The flags that all of them take.
+struct OperationFlags {
+  bool auto_approve = false;
+  bool compact_warnings = false;
+  bool destroy = false;
+  bool detailed_exitcode = false;
+  bool input = true;
+  bool json = false;
+  bool lock = true;
+  bool no_color = false;
+  bool refresh = true;
+  bool refresh_only = false;
+  bool saved_plan = false;  ///< What is applied was planned before.
+  std::string lock_timeout = "0s";
+  std::string out;
+  std::string reason;
+  std::string state;  ///< Terraform's -state: refused, see check_flags().
+  unsigned parallelism = 10;
+  std::vector<std::string> replace;
+  std::vector<std::string> target;
+  std::vector<std::string> var;
+  std::vector<std::string> var_file;
+};
+
+void declare_flags(Arguments& arguments, OperationFlags& flags);
+
+/// `-var` and `-var-file` in their order.
+[[nodiscard]] std::vector<config::VariableOption> variable_options(const Arguments& arguments);
+
+/// The planner's options; reports addresses and combinations that make no sense.
+[[nodiscard]] planner::Options planner_options(const OperationFlags& flags, Diagnostics& diags);
+
+/// A plan with the state it was made against.
+struct PlannedOperation {
+  planner::Plan plan;
+  state::State prior;
+  std::vector<state::Intent> unfinished;
+};
+
+/// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan to
+/// go on with; the plan's text has been shown in any case.
+[[nodiscard]] std::optional<PlannedOperation> make_plan(
+    Session& session, const OperationFlags& flags,
+    const std::vector<config::VariableOption>& options);
+
+/// Opens and locks the state for an apply; null after reporting.
+[[nodiscard]] std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
+                                                    bool destroying, Diagnostics& diags);
+
+/// Carries the plan out: lock (unless it is held already), journal, outputs. Shows progress and the
+/// result. The exit code.
+[[nodiscard]] int carry_out(Session& session, const OperationFlags& flags,
+                            const PlannedOperation& operation, std::unique_ptr<HeldState> held);
+
+/// The configuration's files as they were read, for the plan file.
+[[nodiscard]] std::map<std::string, std::string> configuration_texts(const Session& session);
+
+}  // namespace plumb::cli

@@ -1,0 +1,262 @@
+#include "cli/plan_text.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "cli/diff_text.h"
+
+namespace plumb::cli {
+namespace {
+
+using planner::Action;
+using planner::Change;
+using planner::Plan;
+using planner::Reason;
+
+struct ActionText {
+  Action action;
+  const char* symbol;  ///< Three columns wide, as before a resource.
+  const char* legend;
+};
+
+/// In the order of the legend.
+constexpr ActionText kActions[] = {
+    {Action::kCreate, "  +", "create"},
+    {Action::kUpdate, "  ~", "update in-place"},
+    {Action::kDelete, "  -", "destroy"},
+    {Action::kDeleteThenCreate, "-/+", "destroy and then create replacement"},
+    {Action::kCreateThenDelete, "+/-", "create replacement and then destroy"},
+    {Action::kRead, " <=", "read (data resources)"},
+};
+
+const char* symbol_of(Action action) {
+  for (const ActionText& text : kActions) {
+    if (text.action == action) return text.symbol;
+  }
+  return "   ";
+}
+
+std::string heading(const Change& change, const std::string& address) {
+  switch (change.action) {
+    case Action::kCreate:
+      return address + " will be created";
+    case Action::kRead:
+      return address + " will be read during apply";
+    case Action::kUpdate:
+      return address + " will be updated in-place";
+    case Action::kDelete:
+      return address + " will be destroyed";
+    case Action::kDeleteThenCreate:
+    case Action::kCreateThenDelete:
+      if (change.reason == Reason::kTainted) return address + " is tainted, so must be replaced";
+      if (change.reason == Reason::kByRequest) return address + " will be replaced, as requested";
+      return address + " must be replaced";
+    case Action::kNoOp:
+      break;
+  }
+  return address + " will not change";
+}
+
+/// Why, as a second comment line; empty if the heading says it all.
+std::string reason_text(const Change& change) {
+  const std::string short_block = change.address.resource.type + "." + change.address.resource.name;
+  const std::string key = state::to_string(change.address.key);
+  switch (change.reason) {
+    case Reason::kConfigUnknown:
+      return "config refers to values not yet known";
+    case Reason::kDependencyPending:
+      return "depends on a resource or a module with changes pending";
+    case Reason::kNoResourceConfig:
+      return "because " + short_block + " is not in configuration";
+    case Reason::kNoModule:
+      return "because " + state::to_string(change.address.resource.module) +
+             " is not in configuration";
+    case Reason::kWrongRepetition:
+      if (change.address.key.index() == 0) return "because resource uses count or for_each";
+      return change.address.key.index() == 1 ? "because resource does not use count"
+                                             : "because resource does not use for_each";
+    case Reason::kCountIndex:
+      return "because index " + key + " is out of range for count";
+    case Reason::kEachKey:
+      return "because key " + key + " is not in for_each map";
+    default:
+      return "";
+  }
+}
+
+Mark mark_of_action(Action action) {
+  if (action == Action::kCreate || action == Action::kRead) return Mark::kAdd;
+  return action == Action::kDelete ? Mark::kRemove : Mark::kChange;
+}
+
+const char* block_type(const state::ResourceAddress& address) {
+  return address.mode == state::Mode::kData ? "data" : "resource";
+}
+
+void append_change(std::string& out, const Change& change) {
+  std::string address = state::to_string(change.address);
+  if (!change.deposed.empty()) address += " (deposed object " + change.deposed + ")";
+  out += "  # " + heading(change, address) + "\n";
+  if (!change.deposed.empty())
+    out += "  # (left over from a partially-failed replacement of this instance)\n";
+  if (const std::string reason = reason_text(change); !reason.empty())
+    out += "  # (" + reason + ")\n";
+  out += std::string(symbol_of(change.action)) + " " + block_type(change.address.resource) + " \"" +
+         change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
+  const Value* const before = change.before.is_null() ? nullptr : &change.before;
+  const Value* const after = change.after.is_null() ? nullptr : &change.after;
+  out += object_lines(before, after, *change.schema, change.requires_replace,
+                      mark_of_action(change.action), 6);
+  out += "    }\n\n";
+}
+
+void append_drift(std::string& out, const Plan& plan) {
+  if (plan.drift.empty()) return;
+  const bool all = plan.mode == planner::Mode::kRefreshOnly;
+  std::string body;
+  for (const planner::Drift& drift : plan.drift) {
+    const bool gone = drift.after.is_null();
+    const std::string address = state::to_string(drift.address);
+    body += "  # " + address + (gone ? " has been deleted\n" : " has changed\n");
+    body += std::string(gone ? "  -" : "  ~") + " resource \"" + drift.address.resource.type +
+            "\" \"" + drift.address.resource.name + "\" {\n";
+    body += object_lines(&drift.before, gone ? nullptr : &drift.after, *drift.schema, {},
+                         gone ? Mark::kRemove : Mark::kChange, 6);
+    body += "    }\n\n";
+  }
+  out +=
+      "Note: Objects have changed outside of Plumb\n\nThese objects are not as the last apply left "
+      "them";
+  out += all ? ":\n\n" : ", and this plan takes notice of that:\n\n";
+  out += body;
+  out += all ? "This is a refresh-only plan, so nothing will be done to undo these. If you "
+               "were\nexpecting these changes then you can apply this plan to record the "
+               "updated\nvalues in the state without changing any remote objects.\n\n"
+             : "Unless the configuration was changed to match, or ignores the attributes "
+               "with\nignore_changes, the following plan may undo or respond to these changes.\n\n";
+}
+
+void append_legend(std::string& out, const Plan& plan) {
+  out += "Plumb will perform these kinds of actions, each with its symbol:\n";
+  for (const ActionText& text : kActions) {
+    const bool used =
+        std::any_of(plan.changes.begin(), plan.changes.end(),
+                    [&](const Change& change) { return change.action == text.action; });
+    if (used) out += std::string(text.symbol) + " " + text.legend + "\n";
+  }
+  out += "\nPlumb will perform the following actions:\n\n";
+}
+
+void append_outputs(std::string& out, const Plan& plan) {
+  std::size_t width = 0;
+  for (const auto& [name, change] : plan.outputs) {
+    if (change.action != Action::kNoOp) width = std::max(width, name.size());
+  }
+  if (width == 0) return;
+  out += "\nChanges to Outputs:\n";
+  for (const auto& [name, change] : plan.outputs) {
+    if (change.action == Action::kNoOp) continue;
+    const Mark mark = mark_of_action(change.action);
+    std::string padded = name;
+    padded.resize(width, ' ');
+    std::string text = "(sensitive value)";
+    if (!change.sensitive) {
+      text = mark == Mark::kChange
+                 ? change_text(change.before, change.after, 2)
+                 : whole_text(mark == Mark::kAdd ? change.after : change.before, mark, 2);
+    }
+    out += std::string("  ") + symbol(mark) + " " + padded + " = " + text +
+           (mark == Mark::kRemove ? " -> null" : "") + "\n";
+  }
+}
+
+}  // namespace
+
+std::string summary_line(const Plan& plan) {
+  const planner::Counts counts = planner::count(plan);
+  return "Plan: " + std::to_string(counts.add) + " to add, " + std::to_string(counts.change) +
+         " to change, " + std::to_string(counts.remove) + " to destroy.";
+}
+
+std::string plan_text(const Plan& plan) {
+  std::string out;
+  const bool acts = plan.changes_objects();
+  if (plan.empty() && !plan.errored) {
+    if (plan.mode == planner::Mode::kDestroy)
+      return "\nNo changes. No objects need to be destroyed.\n\nThe state is empty, so there is "
+             "nothing to do.\n";
+    if (plan.mode == planner::Mode::kRefreshOnly) {
+      return "\nNo changes. Your infrastructure still matches the configuration.\n\nThe real "
+             "objects are as the last apply left them.\n";
+    }
+    out += "\n";
+    append_drift(out, plan);
+    if (plan.drift.empty()) out.clear();
+    return out +
+           "\nNo changes. Your infrastructure matches the configuration.\n\nThe real "
+           "infrastructure was compared with the configuration, and no differences\nwere found, so "
+           "no changes are needed.\n";
+  }
+  const bool outputs_only = !acts && !plan.errored && plan.drift.empty();
+  if (!outputs_only) out += "\n";
+  append_drift(out, plan);
+  if (plan.errored) {
+    out += acts ? "Planning found these actions, but then met a problem:\n\n"
+                : "Planning failed. The configuration or the outside world stood in the way; see "
+                  "below.\n";
+  }
+  if (acts) {
+    append_legend(out, plan);
+    for (const Change& change : plan.changes) {
+      if (change.action != Action::kNoOp) append_change(out, change);
+    }
+    out += summary_line(plan) + "\n";
+  }
+  if (!plan.errored) append_outputs(out, plan);
+  if (!acts && plan.changes_outputs() && !plan.errored) {
+    out +=
+        "\nYou can apply this plan to save these new output values to the Plumb\nstate, without "
+        "changing any real infrastructure.\n";
+  }
+  return out;
+}
+
+std::string object_block_text(const state::InstanceAddress& address, const std::string& suffix,
+                              const Value& object, const providers::Block& schema) {
+  std::string out = "# " + state::to_string(address) + ":" + suffix + "\n";
+  out += std::string(block_type(address.resource)) + " \"" + address.resource.type + "\" \"" +
+         address.resource.name + "\" {\n";
+  std::string lines = object_lines(nullptr, &object, schema, {}, Mark::kSame, 2);
+  return out + lines + "}\n";
+}
+
+std::string colored_plan(const std::string& text) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t start = line.find_first_not_of(' ');
+    if (start == std::string::npos) {
+      out += line + "\n";
+      continue;
+    }
+    const std::string_view rest = std::string_view(line).substr(start);
+    const auto paint = [&](std::string_view mark, const char* color) {
+      if (!rest.starts_with(mark) || rest.size() <= mark.size() || rest[mark.size()] != ' ')
+        return false;
+      out += line.substr(0, start) + color + std::string(mark) + "\033[0m" +
+             std::string(rest.substr(mark.size())) + "\n";
+      return true;
+    };
+    if (paint("-/+", "\033[31m") || paint("+/-", "\033[32m") || paint("+", "\033[32m") ||
+        paint("~", "\033[33m") || paint("-", "\033[31m") || paint("<=", "\033[36m")) {
+      continue;
+    }
+    const bool strong = rest.starts_with("# ") || rest.starts_with("Plan:") ||
+                        rest.starts_with("Changes to Outputs:") || rest.starts_with("No changes.");
+    out += strong ? "\033[1m" + line + "\033[0m\n" : line + "\n";
+  }
+  return out;
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,30 @@
+/// A plan as people read it, in Terraform's layout.
+#pragma once
+
+#include <string>
+
+#include "planner/plan.h"
+#include "state/objects.h"
+
+namespace plumb::cli {
+
+struct PlanTextOptions {
+  bool saved = false;  ///< The plan went into a file.
+  bool hints = true;   ///< What to do next.
+};
+
+/// Everything from the drift note to the changes of outputs, without colour.
+[[nodiscard]] std::string plan_text(const planner::Plan& plan);
+
+/// `Plan: 1 to add, 0 to change, 0 to destroy.`
+[[nodiscard]] std::string summary_line(const planner::Plan& plan);
+
+/// One stored object as a block of the language.
+[[nodiscard]] std::string object_block_text(const state::InstanceAddress& address,
+                                            const std::string& suffix, const value::Value& object,
+                                            const providers::Block& schema);
+
+/// Colours the symbols at the beginning of lines, and the headings.
+[[nodiscard]] std::string colored_plan(const std::string& text);
+
+}  // namespace plumb::cli

@@ -1,0 +1,58 @@
+/// What a run does, as lines for people: one for each step, and on a terminal a line below with
+/// what is under way.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "cli/streams.h"
+#include "planner/observer.h"
+
+namespace plumb::cli {
+
+/// Thread-safe. The line on a terminal is removed when this is destroyed.
+class Progress final : public planner::Observer {
+ public:
+  /// `total`: operations to come, for the counts; 0 if that is not known.
+  Progress(Streams& streams, std::size_t total);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() override;
+
+  void refreshing(const std::string& address, const std::string& id) override;
+  void reading(const std::string& address) override;
+  void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
+  void starting(const planner::Change& change, planner::Action step,
+                const std::string& id) override;
+  void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
+                const std::string& id) override;
+  void failed(const planner::Change& change, planner::Action step) override;
+
+ private:
+  struct Running {
+    planner::Action step;
+    std::string id;
+    std::int64_t started_ms = 0;
+    std::int64_t told_ms = 0;
+  };
+  void say(const std::string& line);
+  void draw();
+  void erase();
+  void tick();
+
+  Streams& streams_;
+  const std::size_t total_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::map<std::string, Running> running_;
+  std::size_t done_ = 0;
+  std::size_t failed_ = 0;
+  bool drawn_ = false;
+  bool closing_ = false;
+  std::thread ticker_;
+};
+
+}  // namespace plumb::cli

@@ -1,0 +1,62 @@
+#include "cli/operation.h"
+#include "cli/value_text.h"
+#include "parser/parse.h"
+#include "planner/console.h"
+#include "system/clock.h"
+
+namespace plumb::cli {
+
+int run_console(const Call& call) {
+  OperationFlags flags;
+  Arguments arguments(
+      "console [options]",
+      "Evaluates expressions, one a line, with the values of the configuration and the state.");
+  declare_flags(arguments, flags);
+  switch (arguments.parse(call.arguments, call.streams)) {
+    case Arguments::Outcome::kHelp:
+      return 0;
+    case Arguments::Outcome::kWrong:
+      return 1;
+    case Arguments::Outcome::kGo:
+      break;
+  }
+  Session session(call, flags.no_color, flags.parallelism);
+  Diagnostics diags;
+  std::map<std::string, config::GivenValue> given;
+  std::vector<state::Intent> unfinished;
+  if (config::has_configuration(".", system::real_files())) {
+    if (session.load_configuration(diags))
+      given = session.variables(variable_options(arguments), false, diags);
+  } else {
+    session.use_empty_configuration();
+  }
+  const auto prior = diags.has_errors() ? std::nullopt : session.load_state(unfinished, diags);
+  if (!prior) {
+    session.show(diags);
+    return 1;
+  }
+  planner::Observer nobody;
+  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kApply,
+                                            system::real_clock().now_ms() / 1000, session.sources);
+  planner::Console console({*session.root, session.sources, session.plugins, session.pool,
+                            environment, session.cancellation, nobody},
+                           *prior, std::move(given), diags);
+  if (session.show(diags)) return 1;
+  std::string line;
+  while (true) {
+    if (session.streams.terminal_in) session.streams.out << "> " << std::flush;
+    if (!std::getline(session.streams.in, line)) break;
+    if (line == "exit") break;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto id = session.sources.add("<console-input>", line);
+    const ast::ExpressionFile parsed = parser::parse_expression(id, session.sources, diags);
+    if (parsed.root != nullptr && !diags.has_errors()) {
+      const value::Value value = console.evaluate(*parsed.root, diags);
+      if (!diags.has_errors()) session.streams.out << value_text(value) << "\n";
+    }
+    if (session.show(diags) && !session.streams.terminal_in) return 1;
+  }
+  return 0;
+}
+
+}  // namespace plumb::cli

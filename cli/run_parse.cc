@@ -1,0 +1,49 @@
+#include "ast/json.h"
+#include "ast/sexp.h"
+#include "cli/arguments.h"
+#include "cli/session.h"
+#include "parser/parse.h"
+#include "system/files.h"
+
+namespace plumb::cli {
+
+int run_parse(const Call& call) {
+  std::string format = "json";
+  std::vector<std::string> paths;
+  Arguments arguments("parse [options] FILE...",
+                      "Shows the syntax tree of files, and what is wrong with their syntax.");
+  arguments.text("format", format, "json or sexp (default: json)");
+  arguments.positional("files", paths, ~std::size_t{0});
+  switch (arguments.parse(call.arguments, call.streams)) {
+    case Arguments::Outcome::kHelp:
+      return 0;
+    case Arguments::Outcome::kWrong:
+      return 1;
+    case Arguments::Outcome::kGo:
+      break;
+  }
+  Session session(call, true);
+  Diagnostics diags;
+  if (format != "json" && format != "sexp")
+    diags.error({}, "Unknown format", "-format takes json or sexp, not \"" + format + "\".");
+  if (paths.empty()) diags.error({}, "Missing file", "Give at least one file to parse.");
+  if (diags.has_errors()) {
+    session.show(diags);
+    return 1;
+  }
+  for (const std::string& path : paths) {
+    auto text = system::real_files().read(path);
+    if (!text) {
+      add_error(text.error(), "Failed to read file", diags);
+      continue;
+    }
+    const auto id = session.sources.add(path, std::move(*text));
+    const auto tree = parser::parse_file(id, session.sources, diags);
+    call.streams.out << (format == "json" ? ast::to_json(*tree, session.sources)
+                                          : ast::to_sexp(*tree));
+    if (format == "json") call.streams.out << "\n";
+  }
+  return session.show(diags) ? 1 : 0;
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,80 @@
+#include <cstdlib>
+
+#include "cli/operation.h"
+#include "system/files.h"
+
+namespace plumb::cli {
+namespace {
+
+/// Lines under a plan: where it went, or that it went nowhere.
+void show_footer(Session& session, const std::string& out, const planner::Plan& plan) {
+  const char* const automation = std::getenv("TF_IN_AUTOMATION");
+  if (plan.empty() || (automation != nullptr && *automation != '\0')) return;
+  std::string rule;
+  for (int i = 0; i < 77; ++i) rule += "─";
+  session.streams.out << "\n" << rule << "\n\n";
+  if (out.empty()) {
+    session.streams.out
+        << "Note: You didn't use the -out option to save this plan, so Plumb can't guarantee\nto "
+           "take exactly these actions if you run \"plumb apply\" now.\n";
+  } else {
+    session.streams.out << "Saved the plan to: " << out
+                        << "\n\nTo perform exactly these actions, run the following command to "
+                           "apply:\n    plumb apply \""
+                        << out << "\"\n";
+  }
+}
+
+/// Finds out before the work whether its result has a place to go.
+bool can_write(Session& session, const std::string& out) {
+  const std::size_t slash = out.rfind('/');
+  if (out.empty() || slash == std::string::npos || slash == 0) return true;
+  const std::string directory = out.substr(0, slash);
+  if (system::real_files().kind(directory) == system::FileKind::kDirectory) return true;
+  Diagnostics diags;
+  diags.error({}, "Failed to write plan file",
+              "The plan cannot be saved to " + out + ", because there is no directory \"" +
+                  directory + "\". Create it, or name another place.");
+  session.show(diags);
+  return false;
+}
+
+}  // namespace
+
+int run_plan(const Call& call) {
+  OperationFlags flags;
+  Arguments arguments(
+      "plan [options]",
+      "Shows what apply would do to make the real infrastructure as the configuration says.");
+  declare_flags(arguments, flags);
+  arguments.flag("detailed-exitcode", flags.detailed_exitcode, "Exit with 2 if there are changes");
+  arguments.text("out", flags.out, "Save the plan to this file");
+  switch (arguments.parse(call.arguments, call.streams)) {
+    case Arguments::Outcome::kHelp:
+      return 0;
+    case Arguments::Outcome::kWrong:
+      return 1;
+    case Arguments::Outcome::kGo:
+      break;
+  }
+  Session session(call, flags.no_color, flags.parallelism);
+  if (!can_write(session, flags.out)) return 1;
+  auto operation = make_plan(session, flags, variable_options(arguments));
+  if (!operation) return 1;
+  const bool empty = operation->plan.empty();
+  if (!flags.out.empty()) {
+    const std::string bytes = planner::encode_plan({operation->plan, configuration_texts(session)});
+    // It may hold secrets: values of variables and of sensitive attributes.
+    if (const auto written = system::real_files().write(flags.out, bytes, system::Readers::kOwner);
+        !written) {
+      Diagnostics diags;
+      add_error(written.error(), "Failed to write plan file", diags);
+      session.show(diags);
+      return 1;
+    }
+  }
+  if (!flags.json) show_footer(session, flags.out, operation->plan);
+  return flags.detailed_exitcode && !empty ? 2 : 0;
+}
+
+}  // namespace plumb::cli

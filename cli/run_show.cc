@@ -1,0 +1,94 @@
+#include "cli/arguments.h"
+#include "cli/plan_text.h"
+#include "cli/session.h"
+#include "cli/state_json.h"
+#include "cli/value_text.h"
+#include "planner/plan_file.h"
+#include "system/files.h"
+
+namespace plumb::cli {
+namespace {
+
+std::string state_text(const state::State& state, const std::vector<DecodedObject>& objects) {
+  std::string out;
+  for (const DecodedObject& object : objects) {
+    std::string suffix;
+    if (!object.stored->deposed.empty())
+      suffix = " (deposed object " + object.stored->deposed + ")";
+    if (object.stored->tainted) suffix += " (tainted)";
+    out += object_block_text(object.stored->address, suffix, object.value, *object.schema) + "\n";
+  }
+  if (!state.outputs.empty()) {
+    out += "\nOutputs:\n\n";
+    for (const auto& [name, output] : state.outputs)
+      out +=
+          name + " = " + (output.sensitive ? "(sensitive value)" : value_text(output.value)) + "\n";
+  }
+  return out;
+}
+
+/// A plan file, with the state that it was made against as far as it is still there.
+bool show_plan_file(Session& session, const std::string& path, bool json, Diagnostics& diags) {
+  const auto bytes = system::real_files().read(path);
+  const auto saved =
+      bytes ? planner::decode_plan(*bytes, session.plugins) : tl::unexpected(bytes.error());
+  if (!saved) {
+    diags.error({}, "Failed to read the given file as a state or plan file",
+                path + ": " + saved.error().message + ".");
+    return false;
+  }
+  if (!json) {
+    const std::string text = plan_text(saved->plan);
+    session.streams.out << (session.color ? colored_plan(text) : text);
+    return true;
+  }
+  std::vector<state::Intent> unfinished;
+  auto prior = session.load_state(unfinished, diags);
+  if (!prior) return false;
+  const auto objects = decode_objects(session, *prior, diags);
+  session.streams.out << plan_json(session, saved->plan, *prior, objects);
+  return true;
+}
+
+}  // namespace
+
+int run_show(const Call& call) {
+  bool json = false;
+  bool no_color = false;
+  std::vector<std::string> paths;
+  Arguments arguments("show [options] [FILE]", "Shows the current state, or a saved plan.");
+  arguments.flag("json", json, "Write JSON, in the published formats");
+  arguments.flag("no-color", no_color, "Write without colours");
+  arguments.positional("file", paths, 1);
+  switch (arguments.parse(call.arguments, call.streams)) {
+    case Arguments::Outcome::kHelp:
+      return 0;
+    case Arguments::Outcome::kWrong:
+      return 1;
+    case Arguments::Outcome::kGo:
+      break;
+  }
+  Session session(call, no_color);
+  Diagnostics diags;
+  if (!paths.empty()) {
+    (void)show_plan_file(session, paths.front(), json, diags);
+    return session.show(diags) ? 1 : 0;
+  }
+  std::vector<state::Intent> unfinished;
+  const auto state = session.load_state(unfinished, diags);
+  if (!state) {
+    session.show(diags);
+    return 1;
+  }
+  const auto objects = decode_objects(session, *state, diags);
+  if (json) {
+    call.streams.out << state_json(*state, objects);
+  } else if (state->objects.empty() && state->outputs.empty()) {
+    call.streams.out << "No state.\n";
+  } else {
+    call.streams.out << state_text(*state, objects);
+  }
+  return session.show(diags) ? 1 : 0;
+}
+
+}  // namespace plumb::cli

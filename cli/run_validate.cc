@@ -1,0 +1,77 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/arguments.h"
+#include "cli/session.h"
+#include "planner/build_plan.h"
+#include "system/clock.h"
+
+namespace plumb::cli {
+namespace {
+
+std::string as_json(const Diagnostics& diags, const diagnostics::SourceMap& sources) {
+  using nlohmann::json;
+  json list = json::array();
+  int errors = 0;
+  int warnings = 0;
+  for (const diagnostics::Diagnostic& diagnostic : diags.items()) {
+    (diagnostic.severity == diagnostics::Severity::kError ? errors : warnings) += 1;
+    list.push_back(json::parse(diagnostics::render_json(diagnostic, sources), nullptr, false));
+  }
+  const json out = {{"format_version", "1.0"},
+                    {"valid", errors == 0},
+                    {"error_count", errors},
+                    {"warning_count", warnings},
+                    {"diagnostics", list}};
+  return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+int run_validate(const Call& call) {
+  bool json = false;
+  bool no_color = false;
+  bool no_tests = false;
+  std::string test_directory;
+  Arguments arguments(
+      "validate [options]",
+      "Checks the configuration without looking at state, values of variables or real objects.");
+  arguments.flag("json", json, "Write the result as JSON");
+  arguments.flag("no-color", no_color, "Write without colours");
+  arguments.flag("no-tests", no_tests, "Accepted for compatibility");
+  arguments.text("test-directory", test_directory, "Accepted for compatibility");
+  switch (arguments.parse(call.arguments, call.streams)) {
+    case Arguments::Outcome::kHelp:
+      return 0;
+    case Arguments::Outcome::kWrong:
+      return 1;
+    case Arguments::Outcome::kGo:
+      break;
+  }
+  Session session(call, no_color);
+  Diagnostics diags;
+  if (config::has_configuration(".", system::real_files())) {
+    if (session.load_configuration(diags)) {
+      planner::Observer nobody;
+      const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
+                                                system::real_clock().now_ms() / 1000,
+                                                session.sources);
+      diags.append(planner::validate({*session.root, session.sources, session.plugins, session.pool,
+                                      environment, session.cancellation, nobody}));
+    }
+  }
+  diags.sort();
+  const bool failed = diags.has_errors();
+  if (json) {
+    call.streams.out << as_json(diags, session.sources);
+    return failed ? 1 : 0;
+  }
+  const bool warned = !diags.empty();
+  session.show(diags);
+  if (failed) return 1;
+  call.streams.out << (warned ? "Success! The configuration is valid, but there were some "
+                                "validation warnings\nas shown above.\n\n"
+                              : "Success! The configuration is valid.\n\n");
+  return 0;
+}
+
+}  // namespace plumb::cli

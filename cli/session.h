@@ -1,0 +1,79 @@
+/// What the commands share: the configuration, the plugins, the store, and how diagnostics are
+/// shown.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/command.h"
+#include "config/load.h"
+#include "config/variables.h"
+#include "diagnostics/render.h"
+#include "planner/provider_set.h"
+#include "state/store.h"
+#include "system/thread_pool.h"
+
+namespace plumb::cli {
+
+using diagnostics::Diagnostics;
+
+/// The store beside the configuration.
+inline constexpr const char* kStorePath = "plumb.db";
+
+class Session {
+ public:
+  Session(const Call& call, bool no_color, unsigned parallelism = 10);
+
+  Streams& streams;
+  diagnostics::SourceMap sources;
+  system::ThreadPool pool;
+  planner::PluginSet plugins;
+  const system::Cancellation& cancellation;
+  std::unique_ptr<config::ModuleNode> root;  ///< After load_configuration().
+  bool color = false;
+  bool json = false;  ///< Diagnostics as lines of JSON.
+  bool compact_warnings =
+      false;  ///< Warnings as a list of their summaries, unless there are errors.
+
+  /// Reads the configuration of the current directory. Whether it can be used; what is wrong is in
+  /// `diags`.
+  [[nodiscard]] bool load_configuration(Diagnostics& diags);
+  /// A configuration with nothing in it, for destroying what is left when the files are gone.
+  void use_empty_configuration();
+  /// The same from the texts that a plan file kept.
+  [[nodiscard]] bool load_snapshot(const std::map<std::string, std::string>& files,
+                                   Diagnostics& diags);
+
+  /// The values given for the root's variables, asking for those that are missing if somebody is
+  /// there to answer.
+  [[nodiscard]] std::map<std::string, config::GivenValue> variables(
+      const std::vector<config::VariableOption>& options, bool ask, Diagnostics& diags);
+
+  /// Opens the store; null after reporting. Refuses a directory whose state is still Terraform's.
+  [[nodiscard]] std::unique_ptr<state::Store> open_store(state::Database::Access access,
+                                                         Diagnostics& diags);
+  /// What is in the store, which may not exist yet, completed with what dead runs left unfinished.
+  [[nodiscard]] std::optional<state::State> load_state(std::vector<state::Intent>& unfinished,
+                                                       Diagnostics& diags);
+  /// Takes the lock; reports who has it.
+  [[nodiscard]] std::optional<state::Lease> lock(state::Store& store, const std::string& purpose,
+                                                 std::int64_t timeout_ms, Diagnostics& diags);
+
+  /// Shows and empties them: errors on the error stream, warnings on the output. Whether there was
+  /// an error.
+  bool show(Diagnostics& diags);
+
+ private:
+  void show_compact(const Diagnostics& diags);
+  bool read_answer(bool secret, std::string& answer);
+};
+
+/// `10s`, `5m`, `1h30m` in milliseconds, or nothing.
+[[nodiscard]] std::optional<std::int64_t> parse_duration_ms(const std::string& text);
+
+/// An error of the outside world as a diagnostic.
+void add_error(const diagnostics::Error& error, const std::string& summary, Diagnostics& diags);
+
+}  // namespace plumb::cli

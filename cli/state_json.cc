@@ -1,0 +1,445 @@
+#include "cli/state_json.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "cli/json_text.h"
+#include "planner/marks.h"
+#include "system/clock.h"
+#include "value/json_codec.h"
+
+namespace plumb::cli {
+namespace {
+
+using value::Type;
+using value::Value;
+
+/// An object of `values` as the formats show it.
+struct ResourceView {
+  state::InstanceAddress address;
+  std::string deposed;
+  std::string provider;
+  std::int64_t schema_version = 0;
+  const Value* value = nullptr;
+  bool tainted = false;
+  std::vector<std::string> depends_on;
+  bool planned = false;
+};
+
+std::string provider_name(const std::string& address) {
+  const std::size_t open = address.find("[\"");
+  const std::size_t close = address.find("\"]");
+  return open == std::string::npos || close == std::string::npos
+             ? address
+             : address.substr(open + 2, close - open - 2);
+}
+
+JsonText resource_text(const ResourceView& view) {
+  JsonText out;
+  out.text("address", state::to_string(view.address));
+  out.text("mode", view.address.resource.mode == state::Mode::kData ? "data" : "managed");
+  out.text("type", view.address.resource.type);
+  out.text("name", view.address.resource.name);
+  if (const auto* number = std::get_if<std::int64_t>(&view.address.key))
+    out.raw("index", std::to_string(*number));
+  if (const auto* text = std::get_if<std::string>(&view.address.key)) out.text("index", *text);
+  out.text("provider_name", provider_name(view.provider));
+  out.raw("schema_version", std::to_string(view.schema_version));
+  out.raw("values", known_json(*view.value));
+  out.raw("sensitive_values", sensitive_json(*view.value));
+  if (!view.depends_on.empty()) {
+    std::string list;
+    for (const std::string& address : view.depends_on) {
+      list += list.empty() ? "[" : ",";
+      value::append_json_string(list, address);
+    }
+    out.raw("depends_on", list + "]");
+  }
+  if (view.tainted) out.raw("tainted", "true");
+  if (!view.deposed.empty()) out.text("deposed_key", view.deposed);
+  return out;
+}
+
+/// The module at the path, with its resources and the modules below it. `views` are sorted by
+/// address.
+JsonText module_text(const std::vector<ResourceView>& views, const state::ModulePath& path,
+                     const std::set<state::ModulePath>& modules) {
+  JsonText out;
+  std::string resources;
+  for (const ResourceView& view : views) {
+    if (view.address.resource.module != path) continue;
+    resources += (resources.empty() ? "[" : ",") + resource_text(view).finish();
+  }
+  if (!resources.empty()) out.raw("resources", resources + "]");
+  std::string children;
+  for (const state::ModulePath& child : modules) {
+    if (child.size() != path.size() + 1 || !std::equal(path.begin(), path.end(), child.begin()))
+      continue;
+    JsonText inner = module_text(views, child, modules);
+    inner.text("address", state::to_string(child));
+    children += (children.empty() ? "[" : ",") + inner.finish();
+  }
+  if (!children.empty()) out.raw("child_modules", children + "]");
+  return out;
+}
+
+std::string values_text(std::vector<ResourceView> views, const std::string& outputs) {
+  std::stable_sort(views.begin(), views.end(), [](const ResourceView& a, const ResourceView& b) {
+    return a.address < b.address;
+  });
+  std::set<state::ModulePath> modules;
+  for (const ResourceView& view : views) {
+    state::ModulePath path = view.address.resource.module;
+    for (; !path.empty(); path.pop_back()) modules.insert(path);
+  }
+  JsonText out;
+  if (!outputs.empty()) out.raw("outputs", outputs);
+  out.raw("root_module", module_text(views, {}, modules).finish());
+  return out.finish();
+}
+
+std::string outputs_text(const std::map<std::string, state::StoredOutput>& outputs) {
+  JsonText all;
+  for (const auto& [name, output] : outputs) {
+    JsonText one;
+    one.raw("sensitive", output.sensitive ? "true" : "false");
+    std::string value;
+    std::string type;
+    value::append_json(value, output.value);
+    value::append_json_type(type, output.value.type());
+    one.raw("value", value);
+    one.raw("type", type);
+    all.raw(name, one.finish());
+  }
+  return outputs.empty() ? "" : all.finish();
+}
+
+/// Terraform lists everything that a resource depends on, however indirectly.
+std::vector<std::string> all_dependencies(
+    const state::Dependencies& direct,
+    const std::map<std::string, state::Dependencies>& by_address) {
+  std::set<std::string> found;
+  std::vector<std::string> stack;
+  if (direct != nullptr) stack = *direct;
+  while (!stack.empty()) {
+    const std::string address = stack.back();
+    stack.pop_back();
+    if (!found.insert(address).second) continue;
+    const auto next = by_address.find(address);
+    if (next != by_address.end() && next->second != nullptr)
+      stack.insert(stack.end(), next->second->begin(), next->second->end());
+  }
+  return {found.begin(), found.end()};
+}
+
+std::string state_values(const state::State& state, const std::vector<DecodedObject>& objects) {
+  std::map<std::string, state::Dependencies> dependencies;
+  for (const state::StoredObject& object : state.objects) {
+    dependencies.emplace(state::config_address(object.address.resource), object.dependencies);
+  }
+  std::vector<ResourceView> views;
+  for (const DecodedObject& object : objects) {
+    const state::StoredObject& stored = *object.stored;
+    ResourceView view{stored.address,
+                      stored.deposed,
+                      stored.provider,
+                      stored.schema_version,
+                      &object.value,
+                      stored.tainted,
+                      all_dependencies(stored.dependencies, dependencies),
+                      false};
+    views.push_back(std::move(view));
+  }
+  return values_text(std::move(views), outputs_text(state.outputs));
+}
+
+const char* actions_text(planner::Action action) {
+  switch (action) {
+    case planner::Action::kNoOp:
+      return R"(["no-op"])";
+    case planner::Action::kCreate:
+      return R"(["create"])";
+    case planner::Action::kRead:
+      return R"(["read"])";
+    case planner::Action::kUpdate:
+      return R"(["update"])";
+    case planner::Action::kDelete:
+      return R"(["delete"])";
+    case planner::Action::kDeleteThenCreate:
+      return R"(["delete","create"])";
+    case planner::Action::kCreateThenDelete:
+      return R"(["create","delete"])";
+  }
+  return "[]";
+}
+
+const char* reason_text(const planner::Change& change) {
+  using planner::Reason;
+  switch (change.reason) {
+    case Reason::kCannotUpdate:
+      return "replace_because_cannot_update";
+    case Reason::kTainted:
+      return "replace_because_tainted";
+    case Reason::kByRequest:
+      return "replace_by_request";
+    case Reason::kNoResourceConfig:
+      return "delete_because_no_resource_config";
+    case Reason::kNoModule:
+      return "delete_because_no_module";
+    case Reason::kWrongRepetition:
+      return "delete_because_wrong_repetition";
+    case Reason::kCountIndex:
+      return "delete_because_count_index";
+    case Reason::kEachKey:
+      return "delete_because_each_key";
+    case Reason::kConfigUnknown:
+      return "read_because_config_unknown";
+    case Reason::kDependencyPending:
+      return "read_because_dependency_pending";
+    case Reason::kNone:
+      break;
+  }
+  return "";
+}
+
+std::string path_json(const providers::Path& path) {
+  std::string out;
+  for (const providers::PathStep& step : path) {
+    out += out.empty() ? "[" : ",";
+    if (step.kind == providers::PathStep::Kind::kIndex) {
+      out += std::to_string(step.index);
+    } else {
+      value::append_json_string(out, step.name);
+    }
+  }
+  return out + "]";
+}
+
+std::string change_text(const char* actions, const Value& before, const Value& after,
+                        const std::vector<providers::Path>& replacing) {
+  JsonText out;
+  out.raw("actions", actions);
+  out.raw("before", before.is_null() ? "null" : known_json(before));
+  out.raw("after", after.is_null() || !after.is_known() ? "null" : known_json(after));
+  out.raw("after_unknown", after.is_wholly_known() ? "{}" : unknown_json(after));
+  out.raw("before_sensitive", before.is_null() ? "false" : sensitive_json(before));
+  out.raw("after_sensitive", after.is_null() ? "false" : sensitive_json(after));
+  if (!replacing.empty()) {
+    std::string paths;
+    for (const providers::Path& path : replacing)
+      paths += (paths.empty() ? "[" : ",") + path_json(path);
+    out.raw("replace_paths", paths + "]");
+  }
+  return out.finish();
+}
+
+std::string resource_change_text(const state::InstanceAddress& address, const std::string& provider,
+                                 const std::string& deposed, const std::string& change,
+                                 const std::string& reason) {
+  JsonText out;
+  out.text("address", state::to_string(address));
+  if (!address.resource.module.empty())
+    out.text("module_address", state::to_string(address.resource.module));
+  out.text("mode", address.resource.mode == state::Mode::kData ? "data" : "managed");
+  out.text("type", address.resource.type);
+  out.text("name", address.resource.name);
+  if (const auto* number = std::get_if<std::int64_t>(&address.key))
+    out.raw("index", std::to_string(*number));
+  if (const auto* text = std::get_if<std::string>(&address.key)) out.text("index", *text);
+  out.text("provider_name", provider_name(provider));
+  if (!deposed.empty()) out.text("deposed", deposed);
+  out.raw("change", change);
+  if (!reason.empty()) out.text("action_reason", reason);
+  return out.finish();
+}
+
+std::string planned_values(const planner::Plan& plan) {
+  std::vector<ResourceView> views;
+  for (const planner::Change& change : plan.changes) {
+    if (change.after.is_null() || !change.deposed.empty()) continue;
+    views.push_back({change.address,
+                     "",
+                     change.provider,
+                     change.schema_version,
+                     &change.after,
+                     false,
+                     {},
+                     true});
+  }
+  JsonText outputs;
+  bool any = false;
+  for (const auto& [name, change] : plan.outputs) {
+    if (change.action == planner::Action::kDelete) continue;
+    any = true;
+    JsonText one;
+    one.raw("sensitive", change.sensitive ? "true" : "false");
+    if (change.after.is_wholly_known()) {
+      std::string type;
+      value::append_json_type(type, change.after.type());
+      one.raw("type", type);
+      one.raw("value", known_json(change.after));
+    }
+    outputs.raw(name, one.finish());
+  }
+  return values_text(std::move(views), any ? outputs.finish() : "");
+}
+
+std::string output_changes(const planner::Plan& plan) {
+  JsonText out;
+  for (const auto& [name, change] : plan.outputs) {
+    JsonText one;
+    one.raw("actions", actions_text(change.action));
+    one.raw("before", known_json(change.before));
+    if (change.after.is_known()) one.raw("after", known_json(change.after));
+    one.raw("after_unknown", change.after.is_known() && change.after.is_wholly_known()
+                                 ? "false"
+                                 : unknown_json(change.after));
+    one.raw("before_sensitive", change.sensitive ? "true" : "false");
+    one.raw("after_sensitive", change.sensitive ? "true" : "false");
+    out.raw(name, one.finish());
+  }
+  return out.finish();
+}
+
+/// The state as planning found it: refreshed, and with the outputs that are known already.
+std::string prior_state_text(const planner::Plan& plan, const state::State& prior,
+                             const std::vector<DecodedObject>& objects) {
+  state::State found = prior;
+  for (const auto& [name, change] : plan.outputs) {
+    if (plan.mode == planner::Mode::kDestroy || !change.after.is_wholly_known() ||
+        change.after.is_null())
+      continue;
+    const auto stored = prior.outputs.find(name);
+    found.outputs[name] = {
+        change.after, stored == prior.outputs.end() ? change.sensitive : stored->second.sensitive};
+  }
+  std::map<std::pair<state::InstanceAddress, std::string>, const planner::Change*> changes;
+  for (const planner::Change& change : plan.changes)
+    changes[{change.address, change.deposed}] = &change;
+  std::vector<DecodedObject> refreshed;
+  for (const DecodedObject& object : objects) {
+    const auto change = changes.find({object.stored->address, object.stored->deposed});
+    DecodedObject now = object;
+    const bool managed = object.stored->address.resource.mode == state::Mode::kManaged;
+    if (change != changes.end() && managed) now.value = change->second->before;
+    if (change != changes.end() && !managed && change->second->action == planner::Action::kNoOp)
+      now.value = change->second->after;
+    if (!now.value.is_null()) refreshed.push_back(std::move(now));
+  }
+  // Data sources that were read for this plan belong to it.
+  std::vector<std::unique_ptr<state::StoredObject>> read;
+  for (const planner::Change& change : plan.changes) {
+    const bool data = change.address.resource.mode == state::Mode::kData &&
+                      change.action == planner::Action::kNoOp && change.after.is_wholly_known() &&
+                      !change.after.is_null();
+    const bool listed = std::any_of(objects.begin(), objects.end(), [&](const DecodedObject& o) {
+      return o.stored->address == change.address;
+    });
+    if (!data || listed) continue;
+    read.push_back(std::make_unique<state::StoredObject>());
+    read.back()->address = change.address;
+    read.back()->provider = change.provider;
+    read.back()->schema_version = change.schema_version;
+    read.back()->dependencies = change.dependencies;
+    refreshed.push_back({read.back().get(), change.after, change.schema});
+  }
+  if (refreshed.empty() && found.outputs.empty()) return "";
+  JsonText out;
+  out.text("format_version", "1.0");
+  out.text("terraform_version", "1.11.4");
+  out.raw("values", state_values(found, refreshed));
+  return out.finish();
+}
+
+}  // namespace
+
+std::vector<DecodedObject> decode_objects(Session& session, const state::State& state,
+                                          Diagnostics& diags) {
+  std::vector<DecodedObject> objects;
+  for (const state::StoredObject& stored : state.objects) {
+    const std::string address = state::to_string(stored.address);
+    auto plugin = session.plugins.plugin({provider_name(stored.provider)});
+    if (!plugin) {
+      diags.error({}, "Missing provider",
+                  address + " needs the plugin of " + stored.provider + ": " +
+                      plugin.error().message + ".");
+      continue;
+    }
+    const bool data = stored.address.resource.mode == state::Mode::kData;
+    const auto& types = data ? (*plugin)->schema().data_sources : (*plugin)->schema().resources;
+    const auto schema = types.find(stored.address.resource.type);
+    if (schema == types.end()) {
+      diags.error({}, "Unknown resource type",
+                  "The plugin of " + stored.provider + " has no type \"" +
+                      stored.address.resource.type + "\", which " + address + " is of.");
+      continue;
+    }
+    auto value = value::parse_json_typed(stored.attributes, schema->second.block->type);
+    if (!value) {
+      diags.error({}, "Unreadable object in state", address + ": " + value.error().message + ".");
+      continue;
+    }
+    objects.push_back({&stored,
+                       planner::mark_paths(providers::mark_sensitive(*value, *schema->second.block),
+                                           stored.sensitive_paths),
+                       schema->second.block});
+  }
+  return objects;
+}
+
+std::string state_json(const state::State& state, const std::vector<DecodedObject>& objects) {
+  JsonText out;
+  out.text("format_version", "1.0");
+  if (!state.objects.empty() || !state.outputs.empty()) {
+    out.text("terraform_version", "1.11.4");
+    out.raw("values", state_values(state, objects));
+  }
+  return out.finish() + "\n";
+}
+
+std::string plan_json(const Session& session, const planner::Plan& plan, const state::State& prior,
+                      const std::vector<DecodedObject>& objects) {
+  (void)session;
+  JsonText out;
+  out.text("format_version", "1.2");
+  out.text("terraform_version", "1.11.4");
+  if (!plan.variables.empty()) {
+    JsonText variables;
+    for (const auto& [name, value] : plan.variables)
+      variables.raw(name, "{\"value\":" + known_json(value) + "}");
+    out.raw("variables", variables.finish());
+  }
+  out.raw("planned_values", planned_values(plan));
+  std::string drift;
+  for (const planner::Drift& object : plan.drift) {
+    const char* const actions = object.after.is_null() ? R"(["delete"])" : R"(["update"])";
+    drift += (drift.empty() ? "[" : ",") +
+             resource_change_text(object.address, object.provider, "",
+                                  change_text(actions, object.before, object.after, {}), "");
+  }
+  if (!drift.empty()) out.raw("resource_drift", drift + "]");
+  std::string changes;
+  for (const planner::Change& change : plan.changes) {
+    if (change.after.is_null() && change.before.is_null()) continue;
+    if (change.address.resource.mode == state::Mode::kData &&
+        change.action == planner::Action::kNoOp)
+      continue;
+    changes += (changes.empty() ? "[" : ",") +
+               resource_change_text(change.address, change.provider, change.deposed,
+                                    change_text(actions_text(change.action), change.before,
+                                                change.after, change.requires_replace),
+                                    reason_text(change));
+  }
+  if (!changes.empty()) out.raw("resource_changes", changes + "]");
+  if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
+  if (const std::string text = prior_state_text(plan, prior, objects); !text.empty())
+    out.raw("prior_state", text);
+  out.text("timestamp", system::utc_text(plan.timestamp));
+  out.raw("applyable", plan.empty() || plan.errored ? "false" : "true");
+  out.raw("complete", plan.targets.empty() && !plan.errored ? "true" : "false");
+  out.raw("errored", plan.errored ? "true" : "false");
+  return out.finish() + "\n";
+}
+
+}  // namespace plumb::cli

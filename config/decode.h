@@ -1,0 +1,46 @@
+/// From syntax to a Module: one file's blocks after the other. What is wrong is reported and left
+/// out.
+#pragma once
+
+#include "config/module.h"
+#include "diagnostics/diagnostic.h"
+#include "diagnostics/source_map.h"
+
+namespace plumb::config {
+
+/// Adds what the file declares. `sources` is for naming the places of earlier declarations.
+void decode_file(const ast::File& file, const diagnostics::SourceMap& sources, Module& module,
+                 diagnostics::Diagnostics& diags);
+
+// One kind of block each.
+void decode_resource(const ast::Block& block, ResourceMode mode,
+                     const diagnostics::SourceMap& sources, Module& module,
+                     diagnostics::Diagnostics& diags);
+void decode_module_call(const ast::Block& block, const diagnostics::SourceMap& sources,
+                        Module& module, diagnostics::Diagnostics& diags);
+void decode_variable(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                     diagnostics::Diagnostics& diags);
+void decode_output(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                   diagnostics::Diagnostics& diags);
+void decode_locals(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                   diagnostics::Diagnostics& diags);
+void decode_provider(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                     diagnostics::Diagnostics& diags);
+void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sources,
+                      Module& module, diagnostics::Diagnostics& diags);
+
+/// `condition` and `error_message`.
+[[nodiscard]] CheckRule decode_check_rule(const ast::Block& block, diagnostics::Diagnostics& diags);
+
+/// Whether the block has as many labels as there are names for them; reports otherwise.
+[[nodiscard]] bool check_labels(const ast::Block& block, std::span<const char* const> names,
+                                diagnostics::Diagnostics& diags);
+
+/// Whether the name is an identifier; reports otherwise.
+[[nodiscard]] bool check_name(std::string_view name, diagnostics::Span span, std::string_view what,
+                              diagnostics::Diagnostics& diags);
+
+/// `main.tf:1,1-13`, for messages about an earlier declaration.
+[[nodiscard]] std::string place_text(diagnostics::Span span, const diagnostics::SourceMap& sources);
+
+}  // namespace plumb::config

@@ -1,0 +1,244 @@
+#include "config/block_reader.h"
+#include "config/decode.h"
+#include "config/literal.h"
+
+namespace plumb::config {
+namespace {
+
+using diagnostics::Diagnostics;
+using diagnostics::SourceMap;
+
+/// `null` and `null.west`: here the word is a provider's name, and not the value.
+std::optional<ProviderReference> decode_null_provider(const ast::Expr& expr) {
+  const ast::Expr* word = &expr;
+  std::string alias;
+  if (const auto* relative = std::get_if<ast::RelativeTraversal>(&expr.node)) {
+    if (relative->steps.size() != 1 || relative->steps[0].kind != ast::Step::Kind::kAttribute)
+      return std::nullopt;
+    word = relative->source;
+    alias = relative->steps[0].name;
+  }
+  const auto* const literal = std::get_if<ast::Literal>(&word->node);
+  if (literal == nullptr || !literal->value->is_null()) return std::nullopt;
+  return ProviderReference{"null", alias, expr.span};
+}
+
+/// `aws` or `aws.west` as a bare reference.
+std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
+                                                           Diagnostics& diags) {
+  if (auto null_provider = decode_null_provider(expr)) return null_provider;
+  const auto* const traversal = std::get_if<ast::Traversal>(&expr.node);
+  const bool named =
+      traversal != nullptr && traversal->steps.size() <= 1 &&
+      (traversal->steps.empty() || traversal->steps[0].kind == ast::Step::Kind::kAttribute);
+  if (!named) {
+    // The quoted form of old versions still works.
+    if (const auto text = literal_name(expr); text && traversal == nullptr) {
+      diags.warning(expr.span, "Quoted references are deprecated",
+                    "In this context, references are expected literally rather than in quotes. "
+                    "Quoted references are now deprecated; remove the quotes.");
+      const std::size_t dot = text->find('.');
+      return ProviderReference{text->substr(0, dot),
+                               dot == std::string::npos ? "" : text->substr(dot + 1), expr.span};
+    }
+    diags.error(expr.span, "Invalid provider configuration reference",
+                "The provider argument requires a provider type name, optionally followed by a "
+                "period and then a configuration alias.");
+    return std::nullopt;
+  }
+  return ProviderReference{std::string(traversal->root),
+                           traversal->steps.empty() ? "" : std::string(traversal->steps[0].name),
+                           expr.span};
+}
+
+void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& diags) {
+  if (const auto* word = std::get_if<ast::Traversal>(&expr.node);
+      word != nullptr && word->root == "all" && word->steps.empty()) {
+    lifecycle.ignore_all_changes = true;
+    return;
+  }
+  const auto* const tuple = std::get_if<ast::Tuple>(&expr.node);
+  if (tuple == nullptr) {
+    diags.error(expr.span, "Invalid expression",
+                "A static list expression is required: the names of attributes, or the word all.");
+    return;
+  }
+  for (const ast::Expr& item : tuple->items) {
+    const auto* const traversal = std::get_if<ast::Traversal>(&item.node);
+    std::vector<ast::Step> path;
+    if (traversal != nullptr) {
+      path.push_back({ast::Step::Kind::kAttribute, traversal->root, nullptr, traversal->root_span});
+      path.insert(path.end(), traversal->steps.begin(), traversal->steps.end());
+    } else if (const auto name = literal_name(item); name && *name == "*") {
+      lifecycle.ignore_all_changes = true;
+      continue;
+    } else {
+      diags.error(item.span, "Invalid expression",
+                  "A single static attribute reference is required: only attribute access and "
+                  "indexing with constant keys. "
+                  "No calculations, function calls, template expressions, etc are allowed here.");
+      continue;
+    }
+    lifecycle.ignore_changes.push_back(std::move(path));
+  }
+}
+
+Lifecycle decode_lifecycle(const ast::Block& block, ResourceMode mode, Diagnostics& diags) {
+  Lifecycle lifecycle;
+  BlockReader reader(block.body, diags);
+  if (mode == ResourceMode::kManaged) {
+    lifecycle.create_before_destroy = reader.flag("create_before_destroy");
+    if (const ast::Attribute* guard = block.body.attribute("prevent_destroy"))
+      lifecycle.prevent_destroy_span = guard->span;
+    lifecycle.prevent_destroy = reader.flag("prevent_destroy").value_or(false);
+    if (const ast::Expr* ignored = reader.argument("ignore_changes"))
+      decode_ignore_changes(*ignored, lifecycle, diags);
+    if (const ast::Expr* triggers = reader.argument("replace_triggered_by")) {
+      diags.error(triggers->span, "Argument not supported yet",
+                  "This version of Plumb does not carry out replace_triggered_by. It stops rather "
+                  "than leave out a replacement "
+                  "that the configuration asks for.");
+    }
+  }
+  for (const ast::Block* rule : reader.blocks("precondition"))
+    lifecycle.preconditions.push_back(decode_check_rule(*rule, diags));
+  for (const ast::Block* rule : reader.blocks("postcondition"))
+    lifecycle.postconditions.push_back(decode_check_rule(*rule, diags));
+  reader.finish();
+  return lifecycle;
+}
+
+Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
+  Repetition repetition;
+  const ast::Attribute* const count = body.attribute("count");
+  const ast::Attribute* const for_each = body.attribute("for_each");
+  if (count != nullptr) repetition.count = &count->value;
+  if (for_each != nullptr) repetition.for_each = &for_each->value;
+  if (count != nullptr && for_each != nullptr) {
+    diags.error(for_each->name_span, "Invalid combination of \"count\" and \"for_each\"",
+                "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one "
+                "should be used to be explicit "
+                "about the number of resources to be created.");
+    repetition.for_each = nullptr;
+  }
+  return repetition;
+}
+
+/// Provisioners and connections run things: passing over them would leave what was asked undone.
+void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
+  for (const ast::Block& block : body.blocks) {
+    if (block.type != "provisioner" && block.type != "connection") continue;
+    diags.error(block.header_span, "Block type not supported yet",
+                "This version of Plumb does not run provisioners. It stops rather than leave out a "
+                "step that the "
+                "configuration asks for; remove the \"" +
+                    std::string(block.type) + "\" block, or use a version that has them.");
+  }
+}
+
+}  // namespace
+
+std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
+  return (mode == ResourceMode::kData ? "data." : "") + std::string(type) + "." + std::string(name);
+}
+
+void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap& sources,
+                     Module& module, Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"type", "name"};
+  if (!check_labels(block, kLabels, diags)) return;
+  if (!check_name(block.labels[0].text, block.labels[0].span,
+                  mode == ResourceMode::kData ? "data source type" : "resource type", diags) ||
+      !check_name(block.labels[1].text, block.labels[1].span,
+                  mode == ResourceMode::kData ? "data resource" : "resource", diags)) {
+    return;
+  }
+  Resource resource;
+  resource.mode = mode;
+  resource.type = block.labels[0].text;
+  resource.name = block.labels[1].text;
+  resource.body = &block.body;
+  resource.span = block.header_span;
+  resource.body_span = opening_brace(block.body);
+  resource.repetition = decode_repetition(block.body, diags);
+  if (const ast::Attribute* provider = block.body.attribute("provider")) {
+    resource.provider = decode_provider_reference(provider->value, diags);
+  }
+  if (const ast::Attribute* depends = block.body.attribute("depends_on")) {
+    resource.depends_on = decode_depends_on(depends->value, diags);
+  }
+  const ast::Block* lifecycle = nullptr;
+  for (const ast::Block& nested : block.body.blocks) {
+    if (nested.type != "lifecycle") continue;
+    if (lifecycle != nullptr) {
+      diags.error(nested.header_span, "Duplicate lifecycle block",
+                  "This resource already has a lifecycle block at " +
+                      place_text(lifecycle->header_span, sources) + ".");
+      continue;
+    }
+    lifecycle = &nested;
+    resource.lifecycle = decode_lifecycle(nested, mode, diags);
+  }
+  if (mode == ResourceMode::kManaged) refuse_provisioners(block.body, diags);
+  collect_resource_references(block.body, resource.references);
+  std::string key = resource_key(mode, resource.type, resource.name);
+  const auto [at, fresh] = module.resources.try_emplace(std::move(key), std::move(resource));
+  if (fresh) return;
+  const std::string what = mode == ResourceMode::kData ? "data" : "resource";
+  diags.error(block.header_span, "Duplicate " + what + " \"" + at->second.type + "\" configuration",
+              "A " + at->second.type + " " + what + " named \"" + at->second.name +
+                  "\" was already declared at " + place_text(at->second.span, sources) +
+                  ". Resource names must be unique per type in each module.");
+}
+
+void decode_module_call(const ast::Block& block, const SourceMap& sources, Module& module,
+                        Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"name"};
+  if (!check_labels(block, kLabels, diags) ||
+      !check_name(block.labels[0].text, block.labels[0].span, "module instance", diags))
+    return;
+  ModuleCall call;
+  call.name = block.labels[0].text;
+  call.body = &block.body;
+  call.span = block.header_span;
+  call.repetition = decode_repetition(block.body, diags);
+  for (const ast::Attribute& attribute : block.body.attributes) {
+    if (attribute.name == "source") {
+      call.source = literal_string(attribute.value, diags).value_or("");
+      call.source_span = attribute.value.span;
+    } else if (attribute.name == "depends_on") {
+      call.depends_on = decode_depends_on(attribute.value, diags);
+    } else if (attribute.name == "providers") {
+      call.has_providers = true;
+      const auto* const object = std::get_if<ast::Object>(&attribute.value.node);
+      if (object == nullptr) {
+        diags.error(attribute.value.span, "Invalid providers argument",
+                    "A map from the module's provider names to this module's is expected, as in { "
+                    "aws = aws.west }.");
+        continue;
+      }
+      for (const ast::ObjectItem& item : object->items) {
+        const auto inner = decode_provider_reference(item.key, diags);
+        const auto outer = decode_provider_reference(item.value, diags);
+        if (inner && outer)
+          call.providers.emplace(
+              inner->alias.empty() ? inner->name : inner->name + "." + inner->alias, *outer);
+      }
+    } else if (attribute.name != "count" && attribute.name != "for_each" &&
+               attribute.name != "version") {
+      call.arguments.push_back(&attribute);
+    }
+  }
+  if (block.body.attribute("source") == nullptr) {
+    missing_argument("source", opening_brace(block.body), diags);
+  }
+  for (const ast::Block& nested : block.body.blocks) unsupported_block(nested, {}, {}, diags);
+  std::string key = call.name;
+  const auto [at, fresh] = module.calls.try_emplace(std::move(key), std::move(call));
+  if (fresh) return;
+  diags.error(block.header_span, "Duplicate module call",
+              "A module call named \"" + at->second.name + "\" was already defined at " +
+                  place_text(at->second.span, sources) +
+                  ". Module calls must have unique names within a module.");
+}
+
+}  // namespace plumb::config

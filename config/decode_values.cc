@@ -1,0 +1,233 @@
+#include <algorithm>
+
+#include "config/block_reader.h"
+#include "config/decode.h"
+#include "config/literal.h"
+#include "value/convert.h"
+
+namespace plumb::config {
+namespace {
+
+using diagnostics::Diagnostics;
+using diagnostics::SourceMap;
+
+constexpr std::string_view kReservedVariables[] = {"source",   "version",   "providers",  "count",
+                                                   "for_each", "lifecycle", "depends_on", "locals"};
+
+void decode_default(const ast::Expr& expr, Variable& variable, Diagnostics& diags) {
+  const std::size_t before = diags.items().size();
+  const Value given = evaluate_literal(expr, diags);
+  if (diags.items().size() > before) return;
+  value::ConversionError problem;
+  const auto converted =
+      value::convert(apply_defaults(given, variable.type.defaults), variable.type.type, problem);
+  if (!converted) {
+    diags.error(expr.span, "Invalid default value for variable",
+                "This default value is not compatible with the variable's type constraint: " +
+                    problem.message + ".");
+    return;
+  }
+  if (converted->is_null() && !variable.nullable) {
+    diags.error(expr.span, "Invalid default value for variable",
+                "A null default value is not valid when nullable = false.");
+    return;
+  }
+  variable.default_value = *converted;
+}
+
+}  // namespace
+
+void decode_variable(const ast::Block& block, const SourceMap& sources, Module& module,
+                     Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"name"};
+  if (!check_labels(block, kLabels, diags) ||
+      !check_name(block.labels[0].text, block.labels[0].span, "variable", diags))
+    return;
+  Variable variable;
+  variable.name = block.labels[0].text;
+  variable.span = block.header_span;
+  for (const std::string_view reserved : kReservedVariables) {
+    if (variable.name == reserved) {
+      diags.error(block.labels[0].span, "Invalid variable name",
+                  "The variable name \"" + variable.name +
+                      "\" is reserved due to its special meaning inside module blocks.");
+      return;
+    }
+  }
+  BlockReader reader(block.body, diags);
+  if (const ast::Expr* type = reader.argument("type")) {
+    variable.type = decode_type(*type, diags);
+    variable.has_type = true;
+  }
+  variable.description = reader.text("description").value_or("");
+  variable.sensitive = reader.flag("sensitive").value_or(false);
+  variable.ephemeral = reader.flag("ephemeral").value_or(false);
+  variable.nullable = reader.flag("nullable").value_or(true);
+  (void)reader.text("deprecated");
+  if (const ast::Expr* fallback = reader.argument("default"))
+    decode_default(*fallback, variable, diags);
+  for (const ast::Block* rule : reader.blocks("validation"))
+    variable.validations.push_back(decode_check_rule(*rule, diags));
+  reader.finish();
+  std::string key = variable.name;
+  const auto [at, fresh] = module.variables.try_emplace(std::move(key), std::move(variable));
+  if (fresh) return;
+  diags.error(block.header_span, "Duplicate variable declaration",
+              "A variable named \"" + at->first + "\" was already declared at " +
+                  place_text(at->second.span, sources) +
+                  ". Variable names must be unique within a module.");
+}
+
+void decode_output(const ast::Block& block, const SourceMap& sources, Module& module,
+                   Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"name"};
+  if (!check_labels(block, kLabels, diags) ||
+      !check_name(block.labels[0].text, block.labels[0].span, "output", diags))
+    return;
+  Output output;
+  output.name = block.labels[0].text;
+  output.span = block.header_span;
+  BlockReader reader(block.body, diags);
+  output.value = reader.required_argument("value");
+  output.description = reader.text("description").value_or("");
+  output.sensitive = reader.flag("sensitive").value_or(false);
+  output.ephemeral = reader.flag("ephemeral").value_or(false);
+  (void)reader.text("deprecated");
+  if (const ast::Expr* depends = reader.argument("depends_on"))
+    output.depends_on = decode_depends_on(*depends, diags);
+  for (const ast::Block* rule : reader.blocks("precondition"))
+    output.preconditions.push_back(decode_check_rule(*rule, diags));
+  reader.finish();
+  std::string key = output.name;
+  const auto [at, fresh] = module.outputs.try_emplace(std::move(key), std::move(output));
+  if (fresh) return;
+  diags.error(block.header_span, "Duplicate output definition",
+              "An output named \"" + at->first + "\" was already defined at " +
+                  place_text(at->second.span, sources) +
+                  ". Output names must be unique within a module.");
+}
+
+void decode_locals(const ast::Block& block, const SourceMap& sources, Module& module,
+                   Diagnostics& diags) {
+  if (!check_labels(block, {}, diags)) return;
+  for (const ast::Attribute& attribute : block.body.attributes) {
+    if (!check_name(attribute.name, attribute.name_span, "local value", diags)) continue;
+    const auto [at, fresh] = module.locals.try_emplace(
+        std::string(attribute.name),
+        Local{std::string(attribute.name), &attribute.value, attribute.span});
+    if (fresh) continue;
+    diags.error(attribute.span, "Duplicate local value definition",
+                "A local value named \"" + at->first + "\" was already defined at " +
+                    place_text(at->second.span, sources) +
+                    ". Local value names must be unique within a module.");
+  }
+  for (const ast::Block& nested : block.body.blocks) unsupported_block(nested, {}, {}, diags);
+}
+
+void decode_provider(const ast::Block& block, const SourceMap& sources, Module& module,
+                     Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"name"};
+  if (!check_labels(block, kLabels, diags)) return;
+  ProviderConfig provider;
+  provider.name = block.labels[0].text;
+  provider.body = &block.body;
+  provider.span = block.header_span;
+  if (const ast::Attribute* alias = block.body.attribute("alias")) {
+    provider.alias = literal_string(alias->value, diags).value_or("");
+    if (!check_name(provider.alias, alias->value.span, "provider configuration alias", diags))
+      return;
+  }
+  for (const char* const reserved : {"count", "depends_on", "for_each", "source"}) {
+    if (const ast::Attribute* found = block.body.attribute(reserved)) {
+      diags.error(found->name_span, "Reserved argument name in provider block",
+                  "The provider argument name \"" + std::string(reserved) +
+                      "\" is reserved for use by a future version.");
+    }
+  }
+  for (const ProviderConfig& known : module.providers) {
+    if (known.name != provider.name || known.alias != provider.alias) continue;
+    const std::string which =
+        provider.alias.empty()
+            ? "A default (non-aliased) provider configuration for \"" + provider.name + "\""
+            : "A provider configuration for \"" + provider.name + "\" with alias \"" +
+                  provider.alias + "\"";
+    diags.error(block.header_span, "Duplicate provider configuration",
+                which + " was already given at " + place_text(known.span, sources) +
+                    ". If multiple configurations are required, set the \"alias\" argument for "
+                    "alternative configurations.");
+    return;
+  }
+  module.providers.push_back(std::move(provider));
+}
+
+namespace {
+
+/// `[host/]namespace/type`, or the type alone.
+void check_provider_source(const std::string& source, diagnostics::Span span, Diagnostics& diags) {
+  const auto slashes = std::count(source.begin(), source.end(), '/');
+  const bool empty_part = source.empty() || source.front() == '/' || source.back() == '/' ||
+                          source.find("//") != std::string::npos;
+  if (slashes <= 2 && !empty_part) return;
+  diags.error(span, "Invalid provider source string",
+              "\"" + source +
+                  "\" is not a provider source. Write one like \"hashicorp/random\", with a host "
+                  "name before it if it is not registry.terraform.io.");
+}
+
+void decode_required_providers(const ast::Block& block, Module& module, Diagnostics& diags) {
+  for (const ast::Attribute& attribute : block.body.attributes) {
+    ProviderRequirement requirement;
+    requirement.name = attribute.name;
+    requirement.span = attribute.span;
+    const auto* const object = std::get_if<ast::Object>(&attribute.value.node);
+    if (object == nullptr) {
+      requirement.constraint = literal_string(attribute.value, diags).value_or("");
+      module.required_providers[requirement.name] = std::move(requirement);
+      continue;
+    }
+    for (const ast::ObjectItem& item : object->items) {
+      const std::string key = literal_name(item.key).value_or("");
+      if (key == "source") {
+        requirement.source = literal_string(item.value, diags).value_or("");
+        check_provider_source(requirement.source, item.value.span, diags);
+      } else if (key == "version") {
+        requirement.constraint = literal_string(item.value, diags).value_or("");
+      } else if (key != "configuration_aliases") {
+        diags.error(item.key.span, "Invalid required_providers object",
+                    "required_providers objects can only contain \"version\", \"source\" and "
+                    "\"configuration_aliases\" attributes.");
+      }
+    }
+    module.required_providers[requirement.name] = std::move(requirement);
+  }
+}
+
+}  // namespace
+
+void decode_terraform(const ast::Block& block, const SourceMap&, Module& module,
+                      Diagnostics& diags) {
+  if (!check_labels(block, {}, diags)) return;
+  BlockReader reader(block.body, diags);
+  if (const ast::Expr* version = reader.argument("required_version")) {
+    if (const auto text = literal_string(*version, diags))
+      module.required_versions.emplace_back(*text, version->span);
+  }
+  (void)reader.argument("experiments");
+  for (const ast::Block* required : reader.blocks("required_providers"))
+    decode_required_providers(*required, module, diags);
+  for (const ast::Block* backend : reader.blocks("backend")) {
+    static constexpr const char* kLabels[] = {"type"};
+    if (!check_labels(*backend, kLabels, diags)) continue;
+    module.backend = backend->labels[0].text;
+    module.backend_span = backend->header_span;
+  }
+  for (const ast::Block* cloud : reader.blocks("cloud")) {
+    diags.error(cloud->header_span, "Remote execution is not supported",
+                "A \"cloud\" block hands runs to a hosted service. Plumb runs here and keeps its "
+                "state beside the configuration; remove the block.");
+  }
+  (void)reader.blocks("provider_meta");
+  reader.finish();
+}
+
+}  // namespace plumb::config

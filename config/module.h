@@ -1,0 +1,161 @@
+/// A module's configuration, decoded from its files: what Terraform's language says, before
+/// anything is evaluated.
+///
+/// Expressions stay syntax; they point into the files, which the Module owns. Everything is
+/// immutable once loaded.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ast/ast.h"
+#include "config/reference.h"
+#include "config/type_constraint.h"
+#include "diagnostics/span.h"
+
+namespace plumb::config {
+
+using diagnostics::Span;
+using value::Value;
+
+/// A `validation`, `precondition` or `postcondition` block.
+struct CheckRule {
+  const ast::Expr* condition = nullptr;
+  const ast::Expr* error_message = nullptr;
+  Span span;
+};
+
+struct Variable {
+  std::string name;
+  TypeConstraint type;
+  bool has_type = false;
+  std::optional<Value> default_value;  ///< Converted to the type.
+  std::string description;
+  bool sensitive = false;
+  bool ephemeral = false;
+  bool nullable = true;
+  std::vector<CheckRule> validations;
+  Span span;  ///< The block's header.
+};
+
+struct Local {
+  std::string name;
+  const ast::Expr* value = nullptr;
+  Span span;
+};
+
+struct Output {
+  std::string name;
+  const ast::Expr* value = nullptr;
+  std::string description;
+  bool sensitive = false;
+  bool ephemeral = false;
+  std::vector<Reference> depends_on;
+  std::vector<CheckRule> preconditions;
+  Span span;
+};
+
+/// `aws` or `aws.west`, as a resource or a module call names it.
+struct ProviderReference {
+  std::string name;
+  std::string alias;
+  Span span;
+  friend bool operator==(const ProviderReference& a, const ProviderReference& b) {
+    return a.name == b.name && a.alias == b.alias;
+  }
+};
+
+struct ProviderConfig {
+  std::string name;
+  std::string alias;
+  const ast::Body* body = nullptr;
+  Span span;
+};
+
+struct ProviderRequirement {
+  std::string name;
+  std::string source;      ///< As written, or empty.
+  std::string constraint;  ///< As written, or empty.
+  Span span;
+};
+
+/// What an instance lives by.
+struct Lifecycle {
+  std::optional<bool> create_before_destroy;
+  bool prevent_destroy = false;
+  Span prevent_destroy_span;
+  bool ignore_all_changes = false;
+  std::vector<std::vector<ast::Step>> ignore_changes;  ///< Paths into the resource.
+  std::vector<CheckRule> preconditions;
+  std::vector<CheckRule> postconditions;
+};
+
+/// `count` or `for_each`, or neither.
+struct Repetition {
+  const ast::Expr* count = nullptr;
+  const ast::Expr* for_each = nullptr;
+  [[nodiscard]] bool single() const { return count == nullptr && for_each == nullptr; }
+};
+
+enum class ResourceMode : std::uint8_t { kData, kManaged };
+
+struct Resource {
+  ResourceMode mode = ResourceMode::kManaged;
+  std::string type;
+  std::string name;
+  const ast::Body* body = nullptr;  ///< With the meta-arguments still in it.
+  Repetition repetition;
+  std::optional<ProviderReference> provider;
+  std::vector<Reference> depends_on;
+  std::vector<Reference> references;  ///< Of the whole body, once for all instances.
+  Lifecycle lifecycle;
+  Span span;       ///< The block's header.
+  Span body_span;  ///< Where something missing is reported.
+};
+
+struct ModuleCall {
+  std::string name;
+  std::string source;
+  Span source_span;
+  const ast::Body* body = nullptr;
+  std::vector<const ast::Attribute*> arguments;  ///< Values of the module's variables.
+  Repetition repetition;
+  std::vector<Reference> depends_on;
+  std::map<std::string, ProviderReference>
+      providers;  ///< By the child's name, with alias: `aws.west`.
+  bool has_providers = false;
+  Span span;
+};
+
+struct Module {
+  std::string directory;  ///< Relative to the root's, `.` for the root itself.
+  std::vector<std::unique_ptr<ast::File>> files;
+  std::map<std::string, Variable, std::less<>> variables;
+  std::map<std::string, Local, std::less<>> locals;
+  std::map<std::string, Output, std::less<>> outputs;
+  std::map<std::string, Resource, std::less<>> resources;  ///< By `type.name` or `data.type.name`.
+  std::map<std::string, ModuleCall, std::less<>> calls;
+  std::vector<ProviderConfig> providers;
+  std::map<std::string, ProviderRequirement, std::less<>> required_providers;
+  std::vector<std::pair<std::string, Span>> required_versions;
+  std::string backend;  ///< Its type, if there is a backend block.
+  Span backend_span;
+};
+
+/// A module at its place in the tree of calls.
+struct ModuleNode {
+  std::vector<std::string> path;     ///< Names of the calls; empty for the root.
+  const ModuleCall* call = nullptr;  ///< In the parent; null for the root.
+  const ModuleNode* parent = nullptr;
+  std::shared_ptr<const Module> module;
+  std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;
+};
+
+/// `a.b` for a resource, `data.a.b` for a data source.
+[[nodiscard]] std::string resource_key(ResourceMode mode, std::string_view type,
+                                       std::string_view name);
+
+}  // namespace plumb::config

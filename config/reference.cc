@@ -1,0 +1,197 @@
+#include "config/reference.h"
+
+#include "ast/walk.h"
+
+namespace plumb::config {
+namespace {
+
+using diagnostics::Diagnostics;
+using diagnostics::Span;
+using Kind = Reference::Kind;
+
+/// The name of an attribute step, or nothing.
+std::optional<std::string> step_name(const ast::Traversal& traversal, std::size_t index) {
+  if (index >= traversal.steps.size() || traversal.steps[index].kind != ast::Step::Kind::kAttribute)
+    return std::nullopt;
+  return std::string(traversal.steps[index].name);
+}
+
+std::nullopt_t invalid(Span span, std::string detail, Diagnostics& diags) {
+  diags.error(span, "Invalid reference", std::move(detail));
+  return std::nullopt;
+}
+
+std::optional<Reference> named(Kind kind, const ast::Traversal& traversal, Span span,
+                               Diagnostics& diags) {
+  const auto name = step_name(traversal, 0);
+  if (!name) {
+    return invalid(
+        span,
+        "The \"" + std::string(traversal.root) +
+            "\" object cannot be accessed directly. Instead, access one of its attributes.",
+        diags);
+  }
+  return Reference{kind, *name, "", span, 1};
+}
+
+std::optional<Reference> resource(std::string_view prefix, std::string_view type,
+                                  std::size_t name_at, const ast::Traversal& traversal, Span span,
+                                  Diagnostics& diags) {
+  const auto name = step_name(traversal, name_at);
+  if (!name) {
+    return invalid(span,
+                   "A reference to a resource type must be followed by at least one attribute "
+                   "access, specifying the resource name.",
+                   diags);
+  }
+  return Reference{Kind::kResource, std::string(prefix) + std::string(type) + "." + *name, "", span,
+                   name_at + 1};
+}
+
+std::optional<Reference> data_resource(const ast::Traversal& traversal, Span span,
+                                       Diagnostics& diags) {
+  const auto type = step_name(traversal, 0);
+  if (!type) {
+    return invalid(span,
+                   "The \"data\" object must be followed by two attribute names: the data source "
+                   "type and the resource name.",
+                   diags);
+  }
+  return resource("data.", *type, 1, traversal, span, diags);
+}
+
+std::optional<Reference> module_output(const ast::Traversal& traversal, Span span,
+                                       Diagnostics& diags) {
+  auto reference = named(Kind::kModule, traversal, span, diags);
+  if (!reference) return reference;
+  std::size_t at = 1;
+  if (at < traversal.steps.size() && traversal.steps[at].kind == ast::Step::Kind::kIndex) ++at;
+  reference->output = step_name(traversal, at).value_or("");
+  return reference;
+}
+
+}  // namespace
+
+std::optional<Reference> parse_reference(const ast::Traversal& traversal, Span span,
+                                         Diagnostics& diags) {
+  const std::string_view root = traversal.root;
+  if (root == "var") return named(Kind::kVariable, traversal, span, diags);
+  if (root == "local") return named(Kind::kLocal, traversal, span, diags);
+  if (root == "module") return module_output(traversal, span, diags);
+  if (root == "each") return named(Kind::kEach, traversal, span, diags);
+  if (root == "count") return named(Kind::kCountIndex, traversal, span, diags);
+  if (root == "path") return named(Kind::kPath, traversal, span, diags);
+  if (root == "terraform" || root == "tofu") return named(Kind::kTerraform, traversal, span, diags);
+  if (root == "self") return Reference{Kind::kSelf, "self", "", span, 0};
+  if (root == "data") return data_resource(traversal, span, diags);
+  if (root == "resource") {
+    const auto type = step_name(traversal, 0);
+    if (!type)
+      return invalid(span,
+                     "The \"resource\" object must be followed by two attribute names: the "
+                     "resource type and name.",
+                     diags);
+    return resource("", *type, 1, traversal, span, diags);
+  }
+  return resource("", root, 0, traversal, span, diags);
+}
+
+void collect_references(const ast::Expr& expr, std::vector<Reference>& out) {
+  ast::for_each_traversal(expr, [&](const ast::Traversal& traversal, Span span) {
+    Diagnostics quiet;
+    if (auto reference = parse_reference(traversal, span, quiet))
+      out.push_back(std::move(*reference));
+  });
+}
+
+namespace {
+
+/// The name that a `dynamic` block binds inside its content.
+std::string iterator_name(const ast::Block& block) {
+  if (const ast::Attribute* given = block.body.attribute("iterator")) {
+    if (const auto* word = std::get_if<ast::Traversal>(&given->value.node))
+      return std::string(word->root);
+  }
+  return std::string(block.labels[0].text);
+}
+
+void collect_dynamic(const ast::Block& block, std::vector<Reference>& out) {
+  std::vector<Reference> inside;
+  for (const ast::Attribute& attribute : block.body.attributes) {
+    if (attribute.name != "iterator")
+      collect_references(attribute.value, attribute.name == "for_each" ? out : inside);
+  }
+  for (const ast::Block& content : block.body.blocks) collect_references(content.body, inside);
+  // `ingress.value` looks like a resource of type "ingress".
+  const std::string prefix = iterator_name(block) + ".";
+  for (Reference& reference : inside) {
+    const bool bound = reference.kind == Kind::kResource && reference.name.starts_with(prefix);
+    if (!bound) out.push_back(std::move(reference));
+  }
+}
+
+void collect_block(const ast::Block& block, std::vector<Reference>& out) {
+  if (block.type == "dynamic" && block.labels.size() == 1) {
+    collect_dynamic(block, out);
+  } else {
+    collect_references(block.body, out);
+  }
+}
+
+}  // namespace
+
+void collect_references(const ast::Body& body, std::vector<Reference>& out) {
+  for (const ast::Attribute& attribute : body.attributes) collect_references(attribute.value, out);
+  for (const ast::Block& block : body.blocks) collect_block(block, out);
+}
+
+void collect_resource_references(const ast::Body& body, std::vector<Reference>& out) {
+  for (const ast::Attribute& attribute : body.attributes) {
+    if (attribute.name != "provider" && attribute.name != "depends_on")
+      collect_references(attribute.value, out);
+  }
+  for (const ast::Block& block : body.blocks) {
+    if (block.type != "lifecycle") {
+      collect_block(block, out);
+      continue;
+    }
+    for (const ast::Attribute& attribute : block.body.attributes) {
+      if (attribute.name != "ignore_changes") collect_references(attribute.value, out);
+    }
+    for (const ast::Block& rule : block.body.blocks) collect_references(rule.body, out);
+  }
+}
+
+std::vector<Reference> decode_depends_on(const ast::Expr& expr, Diagnostics& diags) {
+  std::vector<Reference> references;
+  const auto* const tuple = std::get_if<ast::Tuple>(&expr.node);
+  if (tuple == nullptr) {
+    diags.error(expr.span, "Invalid expression", "A static list expression is required.");
+    return references;
+  }
+  for (const ast::Expr& item : tuple->items) {
+    const auto* const traversal = std::get_if<ast::Traversal>(&item.node);
+    if (traversal == nullptr) {
+      diags.error(item.span, "Invalid expression",
+                  "A single static variable reference is required: only attribute access and "
+                  "indexing with constant keys. No calculations, function calls, template "
+                  "expressions, etc are allowed here.");
+      continue;
+    }
+    auto reference = parse_reference(*traversal, item.span, diags);
+    if (!reference) continue;
+    const bool object = reference->kind == Kind::kResource || reference->kind == Kind::kModule ||
+                        reference->kind == Kind::kLocal || reference->kind == Kind::kVariable;
+    if (!object) {
+      diags.error(item.span, "Invalid depends_on reference",
+                  "A dependency must be a resource, a data source or a module, such as "
+                  "aws_vpc.main or module.network.");
+      continue;
+    }
+    reference->ordering = true;
+    references.push_back(std::move(*reference));
+  }
+  return references;
+}
+
+}  // namespace plumb::config

@@ -1,0 +1,227 @@
+#include "config/variables.h"
+
+#include <algorithm>
+
+#include "config/block_reader.h"
+#include "config/literal.h"
+#include "diagnostics/suggestion.h"
+#include "parser/parse.h"
+#include "value/convert.h"
+#include "value/json_codec.h"
+
+namespace plumb::config {
+namespace {
+
+using diagnostics::Diagnostics;
+using diagnostics::SourceMap;
+using value::Type;
+
+/// Undeclared names in variables files are told one by one up to here, then counted.
+constexpr std::size_t kUndeclaredShown = 2;
+
+class Collector {
+ public:
+  Collector(const Module& module, system::FileSystem& files, SourceMap& texts, Diagnostics& diags)
+      : module_(module), files_(files), texts_(texts), diags_(diags) {}
+
+  void environment(const std::map<std::string, std::string>& variables) {
+    for (const auto& [name, text] : variables) {
+      const auto declared = module_.variables.find(name);
+      // The environment is shared by many configurations: what is not meant for this one is no
+      // mistake.
+      if (declared == module_.variables.end()) continue;
+      from_text(declared->second, text, "from the environment variable TF_VAR_" + name);
+    }
+  }
+
+  void file(const std::string& path, bool required) {
+    if (files_.kind(path) == system::FileKind::kMissing) {
+      if (required) {
+        diags_.error({}, "Failed to read variables file",
+                     "Given variables file " + path + " does not exist.");
+      }
+      return;
+    }
+    auto text = files_.read(path);
+    if (!text) {
+      diags_.error({}, "Failed to read variables file", text.error().message + ".");
+      return;
+    }
+    path.ends_with(".json") ? json_file(path, *text) : native_file(path, std::move(*text));
+  }
+
+  void option(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      diags_.error({}, "Invalid -var option",
+                   "The given -var option \"" + text +
+                       "\" is not correctly specified. It must be a variable name and value "
+                       "separated by an equals sign: -var=\"key=value\".");
+      return;
+    }
+    std::string name = text.substr(0, equals);
+    while (!name.empty() && name.back() == ' ') name.pop_back();
+    const auto declared = module_.variables.find(name);
+    if (declared == module_.variables.end()) {
+      diags_.error({}, "Value for undeclared variable",
+                   "A variable named \"" + name +
+                       "\" was assigned on the command line, but the root module does not declare "
+                       "a variable of that name." +
+                       suggestion(name) +
+                       " To use this value, add a \"variable\" block to the configuration.");
+      return;
+    }
+    from_text(declared->second, text.substr(equals + 1), "using -var=\"" + name + "=...\"");
+  }
+
+  std::map<std::string, GivenValue> finish() {
+    if (undeclared_ > kUndeclaredShown) {
+      diags_.warning({}, "Values for undeclared variables",
+                     "In addition to the other similar warnings shown, " +
+                         std::to_string(undeclared_ - kUndeclaredShown) +
+                         " other variable(s) defined without being declared.");
+    }
+    return std::move(values_);
+  }
+
+ private:
+  std::string suggestion(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& [known, variable] : module_.variables) names.push_back(known);
+    return diagnostics::did_you_mean(name, names);
+  }
+
+  /// Text from outside: taken as it is for primitive types, and as an expression for the others.
+  void from_text(const Variable& variable, const std::string& text, std::string origin) {
+    if (!variable.has_type || variable.type.type.is_primitive()) {
+      values_[variable.name] = {Value::string(text), std::move(origin), {}};
+      return;
+    }
+    const diagnostics::FileId id = texts_.add("<value for var." + variable.name + ">", text);
+    const std::size_t before = diags_.items().size();
+    const ast::ExpressionFile parsed = parser::parse_expression(id, texts_, diags_);
+    if (parsed.root == nullptr || diags_.items().size() > before) return;
+    const Value value = evaluate_literal(*parsed.root, diags_);
+    if (diags_.items().size() == before)
+      values_[variable.name] = {value, std::move(origin), parsed.root->span};
+  }
+
+  void undeclared(const std::string& name, const std::string& path, Span span) {
+    ++undeclared_;
+    if (undeclared_ > kUndeclaredShown) return;
+    diags_.warning(
+        span, "Value for undeclared variable",
+        "The root module does not declare a variable named \"" + name +
+            "\" but a value was found in file \"" + path + "\"." + suggestion(name) +
+            " If you meant to use this value, add a \"variable\" block to the configuration. "
+            "To silence these warnings, use TF_VAR_... environment variables to provide certain "
+            "\"global\" settings to all configurations in your organization.");
+  }
+
+  void native_file(const std::string& path, std::string text) {
+    const diagnostics::FileId id = texts_.add(path, std::move(text));
+    const auto tree = parser::parse_file(id, texts_, diags_);
+    for (const ast::Block& block : tree->body().blocks) {
+      diags_.error(
+          block.type_span, "Unexpected \"" + std::string(block.type) + "\" block",
+          "Blocks are not allowed here: a variables file has one argument for each variable.");
+    }
+    for (const ast::Attribute& attribute : tree->body().attributes) {
+      const std::string name(attribute.name);
+      const std::size_t before = diags_.items().size();
+      const Value value = evaluate_literal(attribute.value, diags_);
+      if (diags_.items().size() > before) continue;
+      if (module_.variables.count(name) == 0) {
+        undeclared(name, path, attribute.name_span);
+      } else {
+        values_[name] = {value, "from " + path, attribute.value.span};
+      }
+    }
+  }
+
+  void json_file(const std::string& path, const std::string& text) {
+    const auto parsed = value::parse_json(text);
+    if (!parsed || parsed->type().kind() != Type::Kind::kObject || parsed->is_null()) {
+      diags_.error({}, "Failed to read variables file",
+                   path + ": " +
+                       (parsed ? "the file must be one JSON object" : parsed.error().message) +
+                       ".");
+      return;
+    }
+    for (std::size_t i = 0; i < parsed->length(); ++i) {
+      const std::string name(parsed->key(i));
+      if (module_.variables.count(name) == 0) {
+        undeclared(name, path, {});
+      } else {
+        values_[name] = {parsed->at(i), "from " + path, {}};
+      }
+    }
+  }
+
+  const Module& module_;
+  system::FileSystem& files_;
+  SourceMap& texts_;
+  Diagnostics& diags_;
+  std::map<std::string, GivenValue> values_;
+  std::size_t undeclared_ = 0;
+};
+
+Value mark(const Variable& variable, const Value& value) {
+  value::Marks marks = 0;
+  if (variable.sensitive) marks |= value::kSensitive;
+  if (variable.ephemeral) marks |= value::kEphemeral;
+  return value.with_marks(marks);
+}
+
+}  // namespace
+
+std::map<std::string, GivenValue> collect_variables(const Module& module,
+                                                    const VariableSources& sources,
+                                                    system::FileSystem& files, SourceMap& texts,
+                                                    Diagnostics& diags) {
+  Collector collector(module, files, texts, diags);
+  collector.environment(sources.environment);
+  collector.file(system::join_path(sources.directory, "terraform.tfvars"), false);
+  collector.file(system::join_path(sources.directory, "terraform.tfvars.json"), false);
+  if (const auto names = files.list(sources.directory.empty() ? "." : sources.directory)) {
+    for (const std::string& name : *names) {
+      if (name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")) {
+        collector.file(system::join_path(sources.directory, name), true);
+      }
+    }
+  }
+  for (const VariableOption& option : sources.options) {
+    option.kind == VariableOption::Kind::kFile ? collector.file(option.text, true)
+                                               : collector.option(option.text);
+  }
+  return collector.finish();
+}
+
+Value variable_value(const Variable& variable, const GivenValue& given, Diagnostics& diags) {
+  const Span span = given.span.valid() ? given.span : variable.span;
+  if (given.value.is_null()) {
+    if (variable.nullable)
+      return mark(variable, Value::null(variable.type.type.without_optional()));
+    if (variable.default_value) return mark(variable, *variable.default_value);
+    diags.error(span, "Required variable not set",
+                "Unsuitable value for var." + variable.name + " set " + given.origin +
+                    ": required variable may not be set to null.");
+    return mark(variable, Value::unknown(variable.type.type.without_optional()));
+  }
+  value::ConversionError problem;
+  const auto converted = value::convert(apply_defaults(given.value, variable.type.defaults),
+                                        variable.type.type, problem);
+  if (converted) return mark(variable, *converted);
+  diags.error(span, "Invalid value for input variable",
+              "Unsuitable value for var." + variable.name + " set " + given.origin + ": " +
+                  problem.message + ".");
+  return mark(variable, Value::unknown(variable.type.type.without_optional()));
+}
+
+Value default_or_unknown(const Variable& variable) {
+  return mark(variable, variable.default_value
+                            ? *variable.default_value
+                            : Value::unknown(variable.type.type.without_optional()));
+}
+
+}  // namespace plumb::config

@@ -1,0 +1,109 @@
+#include "config/version.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace plumb::config {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// `~> 1.2.3`: at least that, and no change of any segment but the last one given.
+bool pessimistic(const Version& version, const Version& wanted) {
+  if (compare(version, wanted) < 0) return false;
+  for (std::size_t i = 0; i + 1 < wanted.segments.size(); ++i) {
+    const std::uint64_t segment = i < version.segments.size() ? version.segments[i] : 0;
+    if (segment != wanted.segments[i]) return false;
+  }
+  return true;
+}
+
+std::optional<bool> meets_one(const Version& version, std::string_view constraint) {
+  std::string_view op = "=";
+  for (const std::string_view candidate : {"!=", ">=", "<=", "~>", "=", ">", "<"}) {
+    if (constraint.starts_with(candidate)) {
+      op = candidate;
+      constraint.remove_prefix(candidate.size());
+      break;
+    }
+  }
+  const auto wanted = parse_version(trim(constraint));
+  if (!wanted) return std::nullopt;
+  const int order = compare(version, *wanted);
+  if (op == "=") return order == 0;
+  if (op == "!=") return order != 0;
+  if (op == ">=") return order >= 0;
+  if (op == "<=") return order <= 0;
+  if (op == ">") return order > 0;
+  if (op == "<") return order < 0;
+  return pessimistic(version, *wanted);
+}
+
+}  // namespace
+
+std::optional<Version> parse_version(std::string_view text) {
+  Version version;
+  if (!text.empty() && text.front() == 'v') text.remove_prefix(1);
+  text = text.substr(0, text.find('+'));
+  const std::size_t dash = text.find('-');
+  if (dash != std::string_view::npos) version.prerelease = text.substr(dash + 1);
+  std::string_view numbers = text.substr(0, dash);
+  while (true) {
+    const std::size_t dot = numbers.find('.');
+    const std::string_view segment = numbers.substr(0, dot);
+    std::uint64_t number = 0;
+    const auto [end, problem] =
+        std::from_chars(segment.data(), segment.data() + segment.size(), number);
+    if (segment.empty() || problem != std::errc() || end != segment.data() + segment.size())
+      return std::nullopt;
+    version.segments.push_back(number);
+    if (dot == std::string_view::npos) return version;
+    numbers.remove_prefix(dot + 1);
+  }
+}
+
+int compare(const Version& a, const Version& b) {
+  for (std::size_t i = 0; i < std::max(a.segments.size(), b.segments.size()); ++i) {
+    const std::uint64_t left = i < a.segments.size() ? a.segments[i] : 0;
+    const std::uint64_t right = i < b.segments.size() ? b.segments[i] : 0;
+    if (left != right) return left < right ? -1 : 1;
+  }
+  if (a.prerelease == b.prerelease) return 0;
+  if (a.prerelease.empty() || b.prerelease.empty()) return a.prerelease.empty() ? 1 : -1;
+  return a.prerelease < b.prerelease ? -1 : 1;
+}
+
+std::optional<bool> meets(const Version& version, std::string_view constraints) {
+  bool all = true;
+  while (true) {
+    const std::size_t comma = constraints.find(',');
+    const auto met = meets_one(version, trim(constraints.substr(0, comma)));
+    if (!met) return std::nullopt;
+    all = all && *met;
+    if (comma == std::string_view::npos) return all;
+    constraints.remove_prefix(comma + 1);
+  }
+}
+
+void check_required_versions(const Module& module, diagnostics::Diagnostics& diags) {
+  const auto own = parse_version(kLanguageVersion);
+  for (const auto& [constraint, span] : module.required_versions) {
+    const auto met = meets(*own, constraint);
+    if (!met) {
+      diags.error(
+          span, "Invalid version constraint",
+          "\"" + constraint + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+    } else if (!*met) {
+      diags.error(span, "Unsupported Terraform Core version",
+                  "This configuration asks for version " + constraint +
+                      ". Plumb speaks the language of Terraform " + std::string(kLanguageVersion) +
+                      ". Change the constraint if the configuration does not need another.");
+    }
+  }
+}
+
+}  // namespace plumb::config

@@ -1,0 +1,62 @@
+/// The texts that spans point into.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostics/span.h"
+
+namespace plumb::diagnostics {
+
+/// A place as people name it. Columns count grapheme clusters, as HCL does; bytes count from 0.
+struct Position {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+  std::uint32_t byte = 0;
+};
+
+/// A top-level block of a text: messages say "in resource "a" "b"" for a place inside it.
+struct OutlineEntry {
+  std::uint32_t begin = 0;       ///< First byte of the block's type.
+  std::uint32_t header_end = 0;  ///< The byte of its opening brace.
+  std::uint32_t end = 0;         ///< One past its closing brace.
+};
+
+/// Owns every text that was read, for as long as anything may point into it. Thread-safe.
+class SourceMap {
+ public:
+  /// Keeps the text under the name that messages show. The id is valid for the map's lifetime, and
+  /// so is text().
+  FileId add(std::string name, std::string text);
+
+  [[nodiscard]] std::string_view name(FileId file) const;
+  [[nodiscard]] std::string_view text(FileId file) const;
+  [[nodiscard]] std::string_view text(Span span) const;
+  [[nodiscard]] Position position(FileId file, std::uint32_t byte) const;
+
+  /// Says where the blocks of a text are, in order. Called once by whoever parsed it.
+  void set_outline(FileId file, std::vector<OutlineEntry> blocks);
+
+  /// The header of the top-level block around the place as written, for example `resource "a" "b"`;
+  /// empty if there is none.
+  [[nodiscard]] std::string_view enclosing_block(Span span) const;
+
+ private:
+  struct Source {
+    std::string name;
+    std::string text;
+    std::vector<OutlineEntry> outline;
+    std::vector<std::uint32_t> line_starts;  ///< Filled when a position is first asked for.
+  };
+  [[nodiscard]] Source& source(FileId file) const;
+
+  mutable std::mutex mutex_;
+  mutable std::deque<Source> sources_;  ///< A deque, because texts must not move.
+};
+
+}  // namespace plumb::diagnostics

@@ -1,0 +1,364 @@
+#include "planner/apply.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <thread>
+#include <unordered_map>
+
+#include "planner/apply_graph.h"
+#include "planner/apply_object.h"
+#include "planner/build_plan.h"
+#include "planner/expand.h"
+#include "planner/walk.h"
+#include "value/json_codec.h"
+
+namespace plumb::planner {
+namespace {
+
+using graph::NodeId;
+
+constexpr std::size_t kPortion = 16;
+
+std::map<std::string, config::GivenValue> planned_variables(const Plan& plan) {
+  std::map<std::string, config::GivenValue> given;
+  for (const auto& [name, value] : plan.variables) given[name] = {value, "in the plan", {}};
+  return given;
+}
+
+/// Passes the second request to stop on to the providers, for as long as it lives.
+class StopOnDemand {
+ public:
+  StopOnDemand(const system::Cancellation& cancellation, Evaluation& evaluation)
+      : watcher_([this, &cancellation, &evaluation] {
+          std::unique_lock lock(mutex_);
+          while (!ended_ && !cancellation.forced())
+            wake_.wait_for(lock, std::chrono::milliseconds(100));
+          if (!ended_) evaluation.stop_providers();
+        }) {}
+  StopOnDemand(const StopOnDemand&) = delete;
+  StopOnDemand& operator=(const StopOnDemand&) = delete;
+  ~StopOnDemand() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_all();
+    watcher_.join();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ended_ = false;
+  std::thread watcher_;  ///< Last: it uses the above.
+};
+
+class Applier {
+ public:
+  Applier(const RunContext& context, const Plan& plan, const state::State& prior,
+          state::Journal& journal)
+      : context_(context),
+        plan_(plan),
+        prior_(prior),
+        journal_(journal),
+        evaluation_(context, plan.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kApply,
+                    planned_variables(plan)),
+        objects_(evaluation_, journal, counts_) {}
+
+  ApplyResult run() {
+    ApplyResult result;
+    graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    if (result.diags.has_errors()) return result;
+    apply_graph_ = build_apply_graph(graph_, plan_, prior_);
+    const auto order = graph::topological_order(apply_graph_.graph);
+    if (std::holds_alternative<graph::Cycle>(order)) {
+      result.diags.error({}, "Cycle in the order of changes",
+                         "The changes cannot be put into an order: some object has to be destroyed "
+                         "before another is made that its own provider "
+                         "needs. Apply them in two steps with -target.");
+      return result;
+    }
+    index_changes();
+    const StopOnDemand stopper(context_.cancellation, evaluation_);
+    const auto outcomes = walk(apply_graph_.graph, context_.pool, context_.cancellation,
+                               [this](NodeId id, const Finish& finish) { visit(id, finish); });
+    const auto durable = journal_.flush();
+    result.diags = evaluation_.take_diagnostics();
+    if (!durable) {
+      result.diags.error(
+          {}, "Failed to save state",
+          "What was done could not all be written to the state: " + durable.error().message + ".");
+    }
+    if (context_.cancellation.requested() &&
+        std::any_of(outcomes.begin(), outcomes.end(),
+                    [](Outcome o) { return o == Outcome::kSkipped; })) {
+      result.diags.error({}, "Interrupted",
+                         "The apply was stopped on request. What was begun has been finished and "
+                         "is in the state; the rest was not begun.");
+    }
+    collect_outputs(outcomes, result);
+    result.done = counts_.get();
+    return result;
+  }
+
+ private:
+  void index_changes() {
+    for (const Change& change : plan_.changes)
+      changes_[state::config_address(change.address.resource)].push_back(&change);
+    for (const state::StoredObject& object : prior_.objects) {
+      if (object.deposed.empty()) stored_.emplace(state::to_string(object.address), &object);
+    }
+  }
+
+  void visit(NodeId id, const Finish& finish) {
+    if (apply_graph_.owner[id] != ApplyGraph::kNone) {
+      destroy(graph_.nodes[apply_graph_.owner[id]], finish);
+      return;
+    }
+    const Node& node = graph_.nodes[id];
+    if (node.kind == Node::Kind::kResource) {
+      make(node, finish);
+    } else if (node.kind == Node::Kind::kOrphan) {
+      forget_vanished(node);
+      finish(Outcome::kDone);
+    } else {
+      const bool unneeded = plan_.mode == Mode::kDestroy && node.kind == Node::Kind::kOutput;
+      finish(unneeded || evaluation_.visit(node) ? Outcome::kDone : Outcome::kFailed);
+    }
+  }
+
+  const std::vector<const Change*>& changes_of(const Node& node) const {
+    static const std::vector<const Change*> none;
+    const auto found = changes_.find(resource_address(node));
+    return found == changes_.end() ? none : found->second;
+  }
+
+  /// One instance to be made, changed, read, or left.
+  struct Place {
+    ModuleInstance* module = nullptr;
+    std::size_t position = 0;
+    const Change* change = nullptr;
+  };
+
+  void make(const Node& node, const Finish& finish) {
+    forget_vanished(node);
+    auto places = std::make_shared<std::vector<Place>>();
+    if (!pair_instances(node, *places)) {
+      finish(Outcome::kFailed);
+      return;
+    }
+    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    auto good = std::make_shared<std::atomic<bool>>(provider != nullptr || places->empty());
+    const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
+    for_each_parallel(
+        provider == nullptr ? 0 : places->size(), portion, context_.pool,
+        [this, &node, provider, places, good](std::size_t i) {
+          if (!make_place(node, *provider, (*places)[i])) good->store(false);
+        },
+        [this, &node, good, finish] {
+          for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+            ResourceSlot& slot = module.resources.find(node.name)->second;
+            slot.whole = whole_value(slot.repeat, slot.keys, slot.objects);
+          });
+          finish(*good ? Outcome::kDone : Outcome::kFailed);
+        });
+  }
+
+  /// Expands the block again, now with known values, and finds the change of each instance.
+  bool pair_instances(const Node& node, std::vector<Place>& places) {
+    std::map<std::pair<state::ModulePath, state::InstanceKey>, const Change*> by_instance;
+    for (const Change* change : changes_of(node)) {
+      if (change->deposed.empty())
+        by_instance[{change->address.resource.module, change->address.key}] = change;
+    }
+    Diagnostics diags;
+    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      ResourceSlot& slot = module.resources.find(node.name)->second;
+      if (plan_.mode == Mode::kDestroy) {
+        prior_instances(node, module, slot, by_instance);
+      } else {
+        const ModuleScope scope(module);
+        Expansion expansion =
+            expand(node.resource->repetition, evaluation_.eval_context(scope), diags);
+        slot.repeat = expansion.repeat;
+        slot.keys = std::move(expansion.keys);
+        slot.each_values = std::move(expansion.each_values);
+      }
+      slot.objects.assign(slot.keys.size(), Value::unknown());
+      for (std::size_t i = 0; i < slot.keys.size(); ++i) {
+        const auto found = by_instance.find({module.path, slot.keys[i]});
+        if (found != by_instance.end()) places.push_back({&module, i, found->second});
+      }
+    });
+    const bool good = !diags.has_errors();
+    evaluation_.report(std::move(diags));
+    return good;
+  }
+
+  /// In a destroy the instances are those that were there.
+  void prior_instances(const Node& node, const ModuleInstance& module, ResourceSlot& slot,
+                       const std::map<std::pair<state::ModulePath, state::InstanceKey>,
+                                      const Change*>& by_instance) {
+    slot.repeat = node.resource->repetition.count != nullptr      ? Repeat::kCount
+                  : node.resource->repetition.for_each != nullptr ? Repeat::kForEach
+                                                                  : Repeat::kSingle;
+    const std::size_t kind =
+        slot.repeat == Repeat::kSingle ? 0 : (slot.repeat == Repeat::kCount ? 1 : 2);
+    for (const auto& [key, change] : by_instance) {
+      if (key.first == module.path && key.second.index() == kind) slot.keys.push_back(key.second);
+    }
+  }
+
+  bool make_place(const Node& node, providers::Provider& provider, const Place& place) {
+    ResourceSlot& slot = place.module->resources.find(node.name)->second;
+    const Change& change = *place.change;
+    if (plan_.mode == Mode::kDestroy) {
+      slot.objects[place.position] = change.before;
+      return true;
+    }
+    if (change.action == Action::kNoOp) {
+      keep(change);
+      slot.objects[place.position] = change.after;
+      return true;
+    }
+    if (change.action == Action::kDelete) return true;
+    if (context_.cancellation.requested()) return false;
+    const RepetitionValues repetition(
+        slot.repeat, slot.keys[place.position],
+        slot.each_values.empty() ? Value() : slot.each_values[place.position]);
+    Diagnostics diags;
+    const providers::Schema schema{change.schema_version, change.schema};
+    const InstanceRequest request{node,    *place.module, change.address, repetition.get(),
+                                  nullptr, &schema,       &provider,      false};
+    const auto made = change.action == Action::kRead ? objects_.read(request, change, diags)
+                                                     : objects_.make(request, change, diags);
+    if (made) slot.objects[place.position] = *made;
+    const bool good = made.has_value() && !diags.has_errors();
+    evaluation_.report(std::move(diags));
+    return good;
+  }
+
+  /// Nothing is done to the object, but what is known of it may have changed.
+  void keep(const Change& change) {
+    if (!change.refreshed || change.after.is_null()) return;
+    state::StoredObject object =
+        stored_object(change, change.after, change.prior_private, change.tainted);
+    const auto known = stored_.find(state::to_string(change.address));
+    const bool same = known != stored_.end() && !known->second->uncertain &&
+                      known->second->attributes == object.attributes &&
+                      known->second->private_data == object.private_data &&
+                      known->second->schema_version == object.schema_version;
+    if (!same) journal_.record({0, std::move(object), false}, nullptr);
+  }
+
+  void destroy(const Node& node, const Finish& finish) {
+    auto doomed = std::make_shared<std::vector<const Change*>>();
+    for (const Change* change : changes_of(node)) {
+      if (change->action == Action::kDelete || is_replace(change->action))
+        doomed->push_back(change);
+    }
+    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    if (provider == nullptr && !doomed->empty()) {
+      finish(Outcome::kFailed);
+      return;
+    }
+    auto good = std::make_shared<std::atomic<bool>>(true);
+    const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
+    for_each_parallel(
+        doomed->size(), portion, context_.pool,
+        [this, provider, doomed, good](std::size_t i) {
+          if (context_.cancellation.requested()) {
+            good->store(false);
+            return;
+          }
+          Diagnostics diags;
+          if (!objects_.destroy(*provider, *(*doomed)[i], diags)) good->store(false);
+          evaluation_.report(std::move(diags));
+        },
+        [good, finish] { finish(*good ? Outcome::kDone : Outcome::kFailed); });
+  }
+
+  /// Objects that are gone by themselves leave the state.
+  void forget_vanished(const Node& node) {
+    for (const Change* change : changes_of(node)) {
+      if (change->action != Action::kNoOp || !change->after.is_null() || !change->refreshed)
+        continue;
+      state::Outcome outcome;
+      outcome.object.address = change->address;
+      outcome.object.deposed = change->deposed;
+      outcome.gone = true;
+      journal_.record(std::move(outcome), nullptr);
+    }
+  }
+
+  void collect_outputs(const std::vector<Outcome>& outcomes, ApplyResult& result) {
+    // Objects that were found to be gone leave the state also where nothing is destroyed.
+    result.outputs = prior_.outputs;
+    if (plan_.mode == Mode::kDestroy && plan_.targets.empty()) {
+      const bool all = std::all_of(outcomes.begin(), outcomes.end(),
+                                   [](Outcome o) { return o == Outcome::kDone; });
+      if (all) result.outputs.clear();
+      return;
+    }
+    for (const auto& [name, change] : plan_.outputs) {
+      if (change.action == Action::kDelete) result.outputs.erase(name);
+    }
+    for (NodeId id = 0; id < graph_.nodes.size(); ++id) {
+      const Node& node = graph_.nodes[id];
+      if (node.kind != Node::Kind::kOutput || node.module->parent != nullptr ||
+          outcomes[id] != Outcome::kDone)
+        continue;
+      if (plan_.outputs.count(node.name) == 0) continue;
+      const Value value = evaluation_.root().outputs.find(node.name)->second.without_marks_deep();
+      const config::Output& output = context_.root.module->outputs.find(node.name)->second;
+      if (value.is_null()) {
+        result.outputs.erase(node.name);
+      } else if (value.is_wholly_known()) {
+        result.outputs[node.name] = {value, output.sensitive};
+      }
+    }
+  }
+
+  const RunContext& context_;
+  const Plan& plan_;
+  const state::State& prior_;
+  state::Journal& journal_;
+  ApplyCounts counts_;
+  Evaluation evaluation_;
+  ObjectApplier objects_;
+  ConfigGraph graph_;
+  ApplyGraph apply_graph_;
+  std::unordered_map<std::string, std::vector<const Change*>> changes_;
+  std::unordered_map<std::string, const state::StoredObject*> stored_;
+};
+
+}  // namespace
+
+void settle_unfinished(const std::vector<state::Intent>& intents, const Plan& plan,
+                       state::Journal& journal) {
+  for (const state::Intent& intent : intents) {
+    const state::StoredObject& about =
+        intent.action == state::Intent::Action::kCreate ? intent.planned : intent.prior;
+    const auto change =
+        std::find_if(plan.changes.begin(), plan.changes.end(), [&](const Change& candidate) {
+          return candidate.address == about.address && candidate.deposed == about.deposed;
+        });
+    // What the plan did not look at stays unfinished.
+    if (change == plan.changes.end()) continue;
+    state::Outcome outcome;
+    outcome.intent = intent.id;
+    outcome.gone = change->before.is_null();
+    outcome.object = stored_object(*change, change->before, change->prior_private, change->tainted);
+    outcome.object.deposed = change->deposed;
+    journal.record(std::move(outcome), nullptr);
+  }
+}
+
+ApplyResult apply(const RunContext& context, const Plan& plan, const state::State& prior,
+                  state::Journal& journal) {
+  return Applier(context, plan, prior, journal).run();
+}
+
+}  // namespace plumb::planner

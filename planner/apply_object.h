@@ -1,0 +1,67 @@
+/// Applying the change of one object: journal, provider, checks, outcome (plugin protocol,
+/// "Apply").
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "planner/instance_plan.h"
+#include "state/journal.h"
+
+namespace plumb::planner {
+
+/// What has been done so far, counted from many threads.
+class ApplyCounts {
+ public:
+  void add(Action step);
+  [[nodiscard]] Counts get() const;
+
+ private:
+  std::atomic<std::size_t> made_{0};
+  std::atomic<std::size_t> changed_{0};
+  std::atomic<std::size_t> destroyed_{0};
+};
+
+/// Thread-safe. An outcome is handed to the journal before the function returns; the observer hears
+/// of it once it is durable.
+class ObjectApplier {
+ public:
+  ObjectApplier(Evaluation& evaluation, state::Journal& journal, ApplyCounts& counts);
+
+  /// Creates, updates, or makes the new half of a replacement. The object as it is now; nothing if
+  /// there is none.
+  [[nodiscard]] std::optional<Value> make(const InstanceRequest& request, const Change& change,
+                                          Diagnostics& diags);
+  /// Reads a data source whose arguments had to wait.
+  [[nodiscard]] std::optional<Value> read(const InstanceRequest& request, const Change& change,
+                                          Diagnostics& diags);
+  /// Destroys an object, or the old half of a replacement. Whether it is gone.
+  [[nodiscard]] bool destroy(providers::Provider& provider, const Change& change,
+                             Diagnostics& diags);
+
+ private:
+  struct Operation;
+  [[nodiscard]] bool plan_again(const InstanceRequest& request, const Change& change,
+                                const Value& prior, const Value& config, Operation& operation,
+                                Diagnostics& diags);
+  [[nodiscard]] bool begin(Operation& operation, Diagnostics& diags);
+  void settle(Operation& operation, providers::ApplyResult&& answer, const Value& marks_from,
+              Diagnostics& diags);
+  void tell_failed(const Change& change, Action step);
+  void record(const Operation& operation, state::Outcome outcome, bool good);
+  void depose(const Change& change);
+
+  Evaluation& evaluation_;
+  state::Journal& journal_;
+  ApplyCounts& counts_;
+  const Options options_;
+  InstancePlanner planner_;
+  std::mutex mutex_;
+  std::map<std::string, std::string>
+      deposed_keys_;  ///< By address: old objects that wait to be destroyed.
+};
+
+}  // namespace plumb::planner

@@ -1,0 +1,545 @@
+#include "planner/build_plan.h"
+
+#include <algorithm>
+#include <atomic>
+#include <unordered_map>
+
+#include "diagnostics/suggestion.h"
+#include "planner/expand.h"
+#include "planner/instance_plan.h"
+#include "planner/walk.h"
+#include "system/clock.h"
+#include "value/compare.h"
+
+namespace plumb::planner {
+namespace {
+
+using graph::NodeId;
+using state::StoredObject;
+
+/// Instances of a provider that waits are planned one a task; others in portions, because a task
+/// costs more than they do.
+constexpr std::size_t kPortion = 64;
+
+/// One resource node on its way to a plan.
+struct ResourceWork {
+  NodeId id = 0;
+  const Node* node = nullptr;
+  const providers::Schema* schema = nullptr;
+  providers::Provider* provider = nullptr;
+  bool pending = false;  ///< Something that it must wait for changes first.
+  struct Place {
+    ModuleInstance* module = nullptr;
+    std::size_t position = 0;  ///< Within the block's instances in that module.
+    state::InstanceAddress address;
+    const StoredObject* stored = nullptr;
+    std::optional<Change> change;
+    Diagnostics diags;
+    bool skipped = false;  ///< Not targeted.
+  };
+  std::vector<Place> places;
+  std::vector<std::pair<const StoredObject*, Reason>> leftovers;
+};
+
+bool is_managed(const Node& node) {
+  return node.kind == Node::Kind::kResource &&
+         node.resource->mode == config::ResourceMode::kManaged;
+}
+
+class PlanBuilder {
+ public:
+  PlanBuilder(const RunContext& context, const state::State& prior,
+              std::map<std::string, config::GivenValue> variables, const Options& options)
+      : context_(context),
+        prior_(prior),
+        options_(options),
+        evaluation_(context, options.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kPlan,
+                    std::move(variables)),
+        planner_(evaluation_, options_) {}
+
+  PlanResult build() {
+    PlanResult result;
+    result.plan.mode = options_.mode;
+    result.plan.prior_lineage = prior_.lineage;
+    result.plan.prior_serial = prior_.serial;
+    result.plan.timestamp = context_.environment.plan_time();
+    graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    if (!result.diags.has_errors()) targeted_ = targeted_nodes(graph_, options_, result.diags);
+    if (result.diags.has_errors()) {
+      result.plan.errored = true;
+      return result;
+    }
+    changed_ = std::vector<std::atomic<bool>>(graph_.nodes.size());
+    for (const StoredObject& object : prior_.objects) {
+      stored_[state::config_address(object.address.resource)].push_back(&object);
+    }
+    const auto outcomes = walk(graph_.graph, context_.pool, context_.cancellation,
+                               [this](NodeId id, const Finish& finish) { visit(id, finish); });
+    result.diags = evaluation_.take_diagnostics();
+    result.plan.errored =
+        result.diags.has_errors() || std::any_of(outcomes.begin(), outcomes.end(),
+                                                 [](Outcome o) { return o != Outcome::kDone; });
+    if (context_.cancellation.requested()) {
+      result.diags.error({}, "Interrupted",
+                         "The plan was stopped before it was complete, so there is none.");
+    }
+    finish(result.plan);
+    return result;
+  }
+
+ private:
+  void visit(NodeId id, const Finish& finish) {
+    const Node& node = graph_.nodes[id];
+    const bool resource = node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
+    if (!targeted_.visited[id] || (resource && !targeted_.acted_on[id])) {
+      if (node.kind == Node::Kind::kResource) keep_prior_values(node);
+      finish(Outcome::kDone);
+    } else if (resource) {
+      visit_resource(id, finish);
+    } else {
+      finish(evaluation_.visit(node) ? Outcome::kDone : Outcome::kFailed);
+    }
+  }
+
+  const std::vector<const StoredObject*>& stored_of(const Node& node) const {
+    static const std::vector<const StoredObject*> none;
+    const auto found = stored_.find(resource_address(node));
+    return found == stored_.end() ? none : found->second;
+  }
+
+  void visit_resource(NodeId id, const Finish& finish) {
+    auto work = std::make_shared<ResourceWork>();
+    work->id = id;
+    work->node = &graph_.nodes[id];
+    Diagnostics diags;
+    const bool ready = prepare(*work, diags);
+    const bool failed = diags.has_errors();
+    evaluation_.report(std::move(diags));
+    if (!ready || failed) {
+      finish(failed ? Outcome::kFailed : Outcome::kDone);
+      return;
+    }
+    const std::size_t portion = work->provider->waits() ? 1 : kPortion;
+    for_each_parallel(
+        work->places.size(), portion, context_.pool,
+        [this, work](std::size_t i) { plan_place(*work, work->places[i]); },
+        [this, work, finish] { finish(complete(*work) ? Outcome::kDone : Outcome::kFailed); });
+  }
+
+  /// Finds provider and schema, expands the block, and pairs its instances with what is stored.
+  /// Whether there is work to do.
+  bool prepare(ResourceWork& work, Diagnostics& diags) {
+    const Node& node = *work.node;
+    work.provider = evaluation_.provider(node.provider_address);
+    if (work.provider == nullptr) {
+      diags.error(node.resource == nullptr ? diagnostics::Span{} : node.resource->span,
+                  "Provider not available",
+                  "The provider " + node.provider_address + " that " + resource_address(node) +
+                      " needs could not be set up.");
+      return false;
+    }
+    if (node.kind == Node::Kind::kOrphan) {
+      prepare_orphan(work, diags);
+      return true;
+    }
+    work.schema = find_schema(node, work.provider->schema(), diags);
+    if (work.schema == nullptr) return false;
+    check_ignore_changes(*node.resource, *work.schema->block, diags);
+    if (options_.mode == Mode::kDestroy) {
+      for (const StoredObject* object : stored_of(node))
+        work.leftovers.emplace_back(object, Reason::kNone);
+      return true;
+    }
+    if (!is_managed(node)) work.pending = awaits_change(node);
+    return expand_block(work, diags);
+  }
+
+  void prepare_orphan(ResourceWork& work, Diagnostics& diags) {
+    const Reason reason =
+        options_.mode == Mode::kDestroy ? Reason::kNone : Reason::kNoResourceConfig;
+    for (const StoredObject* object : stored_of(*work.node))
+      work.leftovers.emplace_back(object, reason);
+    const auto& schema = work.provider->schema();
+    const auto& resource = work.leftovers.front().first->address.resource;
+    if (resource.mode == state::Mode::kData) {
+      work.leftovers.clear();  // What was read is read no more: nothing in the world goes with it.
+      return;
+    }
+    const auto found = schema.resources.find(resource.type);
+    if (found == schema.resources.end()) {
+      diags.error({}, "Unsupported resource type in state",
+                  "The provider " + work.node->provider_address +
+                      " does not support resource type \"" + resource.type +
+                      "\", of which the state has " + work.node->name + ".");
+      return;
+    }
+    work.schema = &found->second;
+  }
+
+  bool expand_block(ResourceWork& work, Diagnostics& diags) {
+    const Node& node = *work.node;
+    std::map<std::pair<state::ModulePath, state::InstanceKey>, const StoredObject*> current;
+    std::vector<const StoredObject*> rest;
+    for (const StoredObject* object : stored_of(node)) {
+      if (object->deposed.empty()) {
+        current[{object->address.resource.module, object->address.key}] = object;
+      } else {
+        work.leftovers.emplace_back(object, Reason::kNone);
+      }
+    }
+    bool good = true;
+    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      ResourceSlot& slot = module.resources.find(node.name)->second;
+      const ModuleScope scope(module);
+      Expansion expansion =
+          expand(node.resource->repetition, evaluation_.eval_context(scope), diags);
+      slot.repeat = expansion.repeat;
+      slot.keys = std::move(expansion.keys);
+      slot.each_values = std::move(expansion.each_values);
+      slot.objects.assign(slot.keys.size(), Value::unknown(work.schema->block->type));
+      if (slot.repeat == Repeat::kUnknown) good = false;
+      for (std::size_t i = 0; i < slot.keys.size(); ++i) {
+        ResourceWork::Place place;
+        place.module = &module;
+        place.position = i;
+        place.address = {
+            {module.path, is_managed(node) ? state::Mode::kManaged : state::Mode::kData,
+             node.resource->type, node.resource->name},
+            slot.keys[i]};
+        const auto stored = current.find({module.path, slot.keys[i]});
+        if (stored != current.end()) {
+          place.stored = stored->second;
+          current.erase(stored);
+        }
+        place.skipped = !targeted(place.address);
+        work.places.push_back(std::move(place));
+      }
+    });
+    for (const auto& [key, object] : current)
+      work.leftovers.emplace_back(object, leftover_reason(node, *object));
+    if (!is_managed(node)) work.leftovers.clear();
+    return good;
+  }
+
+  /// Targets name single instances only of blocks that they name; what those depend on takes part
+  /// as a whole.
+  bool targeted(const state::InstanceAddress& address) const {
+    bool named = false;
+    for (const state::Target& target : options_.targets) {
+      if (target.contains(address)) return true;
+      named = named || target.contains_block(address.resource);
+    }
+    return !named;
+  }
+
+  Reason leftover_reason(const Node& node, const StoredObject& object) {
+    const ModuleInstance* module = nullptr;
+    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& candidate) {
+      if (candidate.path == object.address.resource.module) module = &candidate;
+    });
+    if (module == nullptr) return Reason::kNoModule;
+    const Repeat repeat = module->resources.find(node.name)->second.repeat;
+    const std::size_t kind = object.address.key.index();
+    if (repeat == Repeat::kCount && kind == 1) return Reason::kCountIndex;
+    if (repeat == Repeat::kForEach && kind == 2) return Reason::kEachKey;
+    return Reason::kWrongRepetition;
+  }
+
+  /// Whether one of the resources that `depends_on` names is to change.
+  bool awaits_change(const Node& node) {
+    std::vector<NodeId> stack = node.awaited;
+    std::vector<bool> seen(graph_.nodes.size());
+    while (!stack.empty()) {
+      const NodeId at = stack.back();
+      stack.pop_back();
+      if (seen[at]) continue;
+      seen[at] = true;
+      if (changed_[at]) return true;
+      if (graph_.nodes[at].kind == Node::Kind::kResource) continue;
+      const auto further = graph_.graph.dependencies(at);
+      stack.insert(stack.end(), further.begin(), further.end());
+    }
+    return false;
+  }
+
+  void plan_place(ResourceWork& work, ResourceWork::Place& place) {
+    if (context_.cancellation.requested()) return;
+    const ResourceSlot& slot = place.module->resources.find(work.node->name)->second;
+    const RepetitionValues repetition(
+        slot.repeat, slot.keys[place.position],
+        slot.each_values.empty() ? Value() : slot.each_values[place.position]);
+    InstanceRequest request{*work.node,   *place.module, place.address, repetition.get(),
+                            place.stored, work.schema,   work.provider, false};
+    request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
+                     options_.replace.end();
+    if (place.skipped || options_.mode == Mode::kRefreshOnly) {
+      place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
+                                                                        : unchanged(work, place);
+    } else if (is_managed(*work.node)) {
+      place.change = planner_.plan(request, place.diags);
+    } else {
+      place.change = planner_.plan_data(request, work.pending, place.diags);
+    }
+    if (place.change) place.change->dependencies = graph_.dependencies[work.id];
+  }
+
+  /// The object as it is: for refresh-only, and for what no target names.
+  std::optional<Change> unchanged(ResourceWork& work, ResourceWork::Place& place) {
+    Options quiet = options_;
+    quiet.refresh = options_.mode == Mode::kRefreshOnly && !place.skipped && options_.refresh;
+    InstancePlanner loader(evaluation_, quiet);
+    auto prior = loader.load(*place.stored, *work.schema, *work.provider, place.diags);
+    if (!prior) return std::nullopt;
+    Change change = loader.plan_delete(*place.stored, *work.schema, *prior, Reason::kNone);
+    change.refreshed = !value::identical(prior->value, prior->stored);
+    change.action = Action::kNoOp;
+    change.after = change.before;
+    return change;
+  }
+
+  /// After all instances: fills what references read, and plans the end of what is left over.
+  bool complete(ResourceWork& work) {
+    Diagnostics diags;
+    bool good = !context_.cancellation.requested();
+    std::vector<Change> changes;
+    for (ResourceWork::Place& place : work.places) {
+      const bool failed = place.diags.has_errors();
+      diags.append(std::move(place.diags));
+      good = good && !failed;
+      if (!place.change) continue;
+      place.module->resources.find(work.node->name)->second.objects[place.position] =
+          place.change->after;
+      changes.push_back(std::move(*place.change));
+    }
+    for (const auto& [object, reason] : work.leftovers) {
+      if (work.schema == nullptr || !targeted(object->address)) continue;
+      if (auto change = plan_leftover(work, *object, reason, diags)) {
+        changes.push_back(std::move(*change));
+      } else {
+        good = false;
+      }
+    }
+    const bool active = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+      return change.action != Action::kNoOp;
+    });
+    changed_[work.id] = active;
+    if (work.node->kind == Node::Kind::kResource) {
+      if (options_.mode == Mode::kDestroy) {
+        keep_prior_values(*work.node);
+      } else {
+        for_each_instance(evaluation_.root(), *work.node->module, [&](ModuleInstance& module) {
+          ResourceSlot& slot = module.resources.find(work.node->name)->second;
+          slot.whole = whole_value(slot.repeat, slot.keys, slot.objects);
+        });
+      }
+    }
+    evaluation_.report(std::move(diags));
+    const std::lock_guard lock(mutex_);
+    for (Change& change : changes) changes_.push_back(std::move(change));
+    return good;
+  }
+
+  std::optional<Change> plan_leftover(ResourceWork& work, const StoredObject& object, Reason reason,
+                                      Diagnostics& diags) {
+    if (object.address.resource.mode == state::Mode::kData) {
+      Change change;
+      change.address = object.address;
+      change.provider = object.provider;
+      change.schema = work.schema->block;
+      change.refreshed = true;  // It leaves the state without anything being done.
+      return change;
+    }
+    auto prior = planner_.load(object, *work.schema, *work.provider, diags);
+    if (!prior) return std::nullopt;
+    if (options_.mode == Mode::kRefreshOnly) {
+      Change change = planner_.plan_delete(object, *work.schema, *prior, Reason::kNone);
+      change.refreshed = !value::identical(prior->value, prior->stored);
+      change.action = Action::kNoOp;
+      change.after = change.before;
+      return change;
+    }
+    const bool guarded =
+        work.node->kind == Node::Kind::kResource && work.node->resource->lifecycle.prevent_destroy;
+    if (guarded && prior->exists() && object.deposed.empty()) {
+      const std::string address = state::to_string(object.address);
+      diags.error(work.node->resource->span, "Instance cannot be destroyed",
+                  "Resource " + address +
+                      " has lifecycle.prevent_destroy set, but the plan calls for this resource to "
+                      "be destroyed. To avoid this error and "
+                      "continue with the plan, either disable lifecycle.prevent_destroy or reduce "
+                      "the scope of the plan using the -target option.");
+      return std::nullopt;
+    }
+    return planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
+  }
+
+  /// Values as the state has them, for blocks that are not planned but may be referred to.
+  void keep_prior_values(const Node& node) {
+    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      ResourceSlot& slot = module.resources.find(node.name)->second;
+      std::vector<std::pair<state::InstanceKey, Value>> found;
+      Diagnostics ignored;
+      for (const StoredObject* object : stored_of(node)) {
+        if (!object->deposed.empty() || object->address.resource.module != module.path ||
+            provider == nullptr)
+          continue;
+        const auto schema = find_schema(node, provider->schema(), ignored);
+        if (schema == nullptr) continue;
+        Options quiet = options_;
+        quiet.refresh = false;
+        if (auto prior =
+                InstancePlanner(evaluation_, quiet).load(*object, *schema, *provider, ignored)) {
+          found.emplace_back(object->address.key, prior->value);
+        }
+      }
+      slot.repeat = node.resource->repetition.count != nullptr      ? Repeat::kCount
+                    : node.resource->repetition.for_each != nullptr ? Repeat::kForEach
+                                                                    : Repeat::kSingle;
+      const std::size_t kind =
+          slot.repeat == Repeat::kSingle ? 0 : (slot.repeat == Repeat::kCount ? 1 : 2);
+      std::erase_if(found, [&](const auto& entry) { return entry.first.index() != kind; });
+      slot.keys.clear();
+      slot.objects.clear();
+      for (auto& [key, value] : found) {
+        slot.keys.push_back(key);
+        slot.objects.push_back(std::move(value));
+      }
+      slot.whole = whole_value(slot.repeat, slot.keys, slot.objects);
+    });
+  }
+
+  void finish(Plan& plan) {
+    plan.variables = evaluation_.root_variables();
+    plan.changes = std::move(changes_);
+    std::sort(plan.changes.begin(), plan.changes.end(), [](const Change& a, const Change& b) {
+      if (const auto order = a.address <=> b.address; order != 0) return order < 0;
+      return a.deposed < b.deposed;
+    });
+    for (const Change& change : plan.changes) add_drift(change, plan);
+    plan_outputs(plan);
+    for (const state::Target& target : options_.targets) {
+      std::string text =
+          target.resource ? state::to_string(*target.resource) : state::to_string(target.module);
+      if (target.key) text += state::to_string(*target.key);
+      plan.targets.push_back(std::move(text));
+    }
+  }
+
+  void add_drift(const Change& change, Plan& plan) {
+    if (!change.refreshed || change.address.resource.mode == state::Mode::kData ||
+        !change.deposed.empty())
+      return;
+    const auto& objects = stored_[state::config_address(change.address.resource)];
+    const auto object = std::find_if(objects.begin(), objects.end(), [&](const StoredObject* o) {
+      return o->address == change.address && o->deposed.empty();
+    });
+    if (object == objects.end()) return;
+    Diagnostics ignored;
+    providers::Provider* const provider = evaluation_.provider(change.provider);
+    if (provider == nullptr) return;
+    const auto schema = provider->schema().resources.find(change.address.resource.type);
+    if (schema == provider->schema().resources.end()) return;
+    Options quiet = options_;
+    quiet.refresh = false;
+    const auto before =
+        InstancePlanner(evaluation_, quiet).load(**object, schema->second, *provider, ignored);
+    if (!before || value::identical(before->value, change.before)) return;
+    plan.drift.push_back(
+        {change.address, change.provider, change.schema, before->value, change.before});
+  }
+
+  void plan_outputs(Plan& plan) {
+    // A destroy of some objects leaves the outputs to the next plan of everything.
+    if (options_.mode == Mode::kDestroy && !options_.targets.empty()) return;
+    const auto stored = [&](const std::string& name) {
+      const auto found = prior_.outputs.find(name);
+      return found == prior_.outputs.end() ? nullptr : &found->second;
+    };
+    for (NodeId id = 0; id < graph_.nodes.size(); ++id) {
+      const Node& node = graph_.nodes[id];
+      if (node.kind != Node::Kind::kOutput || node.module->parent != nullptr ||
+          !targeted_.visited[id])
+        continue;
+      const state::StoredOutput* const before = stored(node.name);
+      OutputChange change;
+      change.before = before == nullptr ? Value::null(value::Type::dynamic()) : before->value;
+      const config::Output& output = context_.root.module->outputs.find(node.name)->second;
+      change.after = options_.mode == Mode::kDestroy
+                         ? Value::null(value::Type::dynamic())
+                         : evaluation_.root().outputs.find(node.name)->second.without_marks_deep();
+      change.sensitive = output.sensitive || (before != nullptr && before->sensitive);
+      if (change.after.is_null() && before == nullptr) continue;
+      if (before == nullptr) {
+        change.action = Action::kCreate;
+      } else if (options_.mode == Mode::kDestroy) {
+        change.action = Action::kDelete;
+      } else {
+        const bool same =
+            value::identical(change.before, change.after) && before->sensitive == output.sensitive;
+        change.action = same ? Action::kNoOp : Action::kUpdate;
+      }
+      plan.outputs.emplace(node.name, std::move(change));
+    }
+    if (!options_.targets.empty()) return;
+    for (const auto& [name, before] : prior_.outputs) {
+      if (context_.root.module->outputs.count(name) > 0) continue;
+      plan.outputs.emplace(
+          name, OutputChange{Action::kDelete, before.value, Value::null(value::Type::dynamic()),
+                             before.sensitive});
+    }
+  }
+
+  const RunContext& context_;
+  const state::State& prior_;
+  const Options& options_;
+  Evaluation evaluation_;
+  InstancePlanner planner_;
+  ConfigGraph graph_;
+  TargetedNodes targeted_;
+  std::vector<std::atomic<bool>> changed_;
+  std::unordered_map<std::string, std::vector<const StoredObject*>> stored_;
+  std::mutex mutex_;
+  std::vector<Change> changes_;
+};
+
+}  // namespace
+
+const providers::Schema* find_schema(const Node& node, const providers::ProviderSchema& schema,
+                                     Diagnostics& diags) {
+  const bool data = node.resource->mode == config::ResourceMode::kData;
+  const auto& types = data ? schema.data_sources : schema.resources;
+  const auto found = types.find(node.resource->type);
+  if (found != types.end()) return &found->second;
+  std::vector<std::string> names;
+  for (const auto& [name, known] : types) names.push_back(name);
+  const bool other = (data ? schema.resources : schema.data_sources).count(node.resource->type) > 0;
+  diags.error(node.resource->span, data ? "Invalid data source" : "Invalid resource type",
+              "The provider " + node.provider_address + " does not support " +
+                  (data ? "data source" : "resource type") + " \"" + node.resource->type + "\"." +
+                  diagnostics::did_you_mean(node.resource->type, names) +
+                  (other ? std::string(" There is a ") + (data ? "resource" : "data source") +
+                               " of that name."
+                         : ""));
+  return nullptr;
+}
+
+void check_ignore_changes(const config::Resource& block, const providers::Block& schema,
+                          Diagnostics& diags) {
+  for (const std::vector<ast::Step>& path : block.lifecycle.ignore_changes) {
+    const std::string name(path[0].name);
+    if (schema.attribute(name) != nullptr || schema.block(name) != nullptr) continue;
+    std::vector<std::string> names;
+    for (const providers::Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+    diags.error(path[0].span, "Unsupported attribute",
+                "This object has no argument, nested block, or exported attribute named \"" + name +
+                    "\"." + diagnostics::did_you_mean(name, names));
+  }
+}
+
+PlanResult build_plan(const RunContext& context, const state::State& prior,
+                      std::map<std::string, config::GivenValue> variables, const Options& options) {
+  return PlanBuilder(context, prior, std::move(variables), options).build();
+}
+
+}  // namespace plumb::planner

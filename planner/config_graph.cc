@@ -1,0 +1,549 @@
+#include "planner/config_graph.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "config/decode.h"
+#include "config/load.h"
+#include "config/reference.h"
+#include "diagnostics/suggestion.h"
+
+namespace plumb::planner {
+namespace {
+
+using config::ModuleNode;
+using config::Reference;
+using diagnostics::Diagnostics;
+using graph::NodeId;
+
+std::string module_text(const ModuleNode& module) {
+  std::string text;
+  for (const std::string& name : module.path) text += "module." + name + ".";
+  return text;
+}
+
+/// `the root module` or `module.a.b`, for messages.
+std::string module_in_words(const ModuleNode& module) {
+  if (module.path.empty()) return "the root module";
+  std::string text = module_text(module);
+  text.pop_back();
+  return text;
+}
+
+/// The nodes of one module by what they are called in it.
+struct ModuleIndex {
+  std::map<std::string, NodeId, std::less<>> variables;
+  std::map<std::string, NodeId, std::less<>> locals;
+  std::map<std::string, NodeId, std::less<>> outputs;
+  std::map<std::string, NodeId, std::less<>> resources;
+  NodeId expand = 0;  ///< Of modules other than the root.
+  NodeId all_outputs = 0;
+  NodeId closed = 0;
+};
+
+template <typename Map>
+std::string suggestion(const Map& known, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : known) names.push_back(key);
+  return diagnostics::did_you_mean(name, names);
+}
+
+class GraphBuilder {
+ public:
+  GraphBuilder(const ModuleNode& root, const state::State& prior,
+               const diagnostics::SourceMap& sources, Diagnostics& diags)
+      : root_(root), prior_(prior), sources_(sources), diags_(diags) {}
+
+  ConfigGraph build() {
+    config::for_each_module(root_, [&](const ModuleNode& module) { add_nodes(module); });
+    config::for_each_module(root_, [&](const ModuleNode& module) { connect(module); });
+    add_orphans();
+    out_.graph.finish();
+    report_cycles();
+    if (!diags_.has_errors()) {
+      inherit_create_before_destroy();
+      collect_dependencies();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  NodeId add(Node node) {
+    out_.nodes.push_back(std::move(node));
+    return out_.graph.add_node();
+  }
+  void depend(NodeId node, NodeId dependency) { out_.graph.add_dependency(node, dependency); }
+
+  void add_nodes(const ModuleNode& module) {
+    ModuleIndex& index = indexes_[&module];
+    if (module.parent != nullptr)
+      index.expand = add({Node::Kind::kExpandModule, &module, module.path.back()});
+    for (const auto& [name, variable] : module.module->variables)
+      index.variables[name] = add({Node::Kind::kVariable, &module, name});
+    for (const auto& [name, local] : module.module->locals)
+      index.locals[name] = add({Node::Kind::kLocal, &module, name});
+    for (const auto& [name, output] : module.module->outputs)
+      index.outputs[name] = add({Node::Kind::kOutput, &module, name});
+    for (const auto& [key, resource] : module.module->resources) {
+      Node node{Node::Kind::kResource, &module, key};
+      node.resource = &resource;
+      node.create_before_destroy = resource.lifecycle.create_before_destroy.value_or(false);
+      const NodeId id = add(std::move(node));
+      index.resources[key] = id;
+      out_.resources[module_text(module) + key] = id;
+    }
+    index.all_outputs = add({Node::Kind::kModuleOutputs, &module, ""});
+    index.closed = add({Node::Kind::kModuleClosed, &module, ""});
+  }
+
+  void connect(const ModuleNode& module) {
+    const ModuleIndex& index = indexes_[&module];
+    if (module.parent != nullptr) connect_call(module, index);
+    for (const auto& [name, id] : index.variables) connect_variable(module, name, id);
+    for (const auto& [name, id] : index.locals)
+      connect_expression(id, module, module.module->locals.find(name)->second.value);
+    for (const auto& [name, id] : index.outputs) {
+      const config::Output& output = module.module->outputs.find(name)->second;
+      connect_expression(id, module, output.value);
+      connect_references(id, module, output.depends_on);
+      connect_rules(id, module, output.preconditions);
+      depend(index.all_outputs, id);
+    }
+    for (const auto& [key, id] : index.resources) connect_resource(module, id);
+    for (const config::ProviderConfig& provider : module.module->providers)
+      (void)provider_node(module, provider.name, provider.alias, provider.span);
+    depend(index.closed, index.all_outputs);
+    for (const auto& [name, child] : module.children)
+      depend(index.closed, indexes_[child.get()].closed);
+    for (const auto& [key, id] : index.resources) depend(index.closed, id);
+    if (module.parent == nullptr) return;
+    const auto after_expansion = [&](const auto& nodes) {
+      for (const auto& [name, id] : nodes) depend(id, index.expand);
+    };
+    after_expansion(index.variables);
+    after_expansion(index.locals);
+    after_expansion(index.outputs);
+    after_expansion(index.resources);
+    depend(index.all_outputs, index.expand);
+  }
+
+  /// The expansion of a child waits for what its count or for_each refer to, its resources for what
+  /// the call depends on.
+  void connect_call(const ModuleNode& module, const ModuleIndex& index) {
+    const ModuleNode& parent = *module.parent;
+    if (parent.parent != nullptr) depend(index.expand, indexes_[&parent].expand);
+    connect_expression(index.expand, parent, module.call->repetition.count);
+    connect_expression(index.expand, parent, module.call->repetition.for_each);
+    for (const auto& [key, id] : index.resources)
+      connect_references(id, parent, module.call->depends_on);
+    // Those of modules within: they wait for what any call above them waits for.
+    for (const ModuleNode* above = module.parent; above != nullptr && above->parent != nullptr;
+         above = above->parent) {
+      for (const auto& [key, id] : index.resources)
+        connect_references(id, *above->parent, above->call->depends_on);
+    }
+    for (const ast::Attribute* argument : module.call->arguments) {
+      if (module.module->variables.count(std::string(argument->name)) > 0) continue;
+      std::vector<std::string> names;
+      for (const auto& [name, variable] : module.module->variables) names.push_back(name);
+      diags_.error(argument->name_span, "Unsupported argument",
+                   "An argument named \"" + std::string(argument->name) +
+                       "\" is not expected here." +
+                       diagnostics::did_you_mean(argument->name, names));
+    }
+  }
+
+  void connect_variable(const ModuleNode& module, const std::string& name, NodeId id) {
+    const config::Variable& variable = module.module->variables.find(name)->second;
+    connect_rules(id, module, variable.validations, name);
+    if (module.parent == nullptr) return;
+    const ast::Attribute* const argument = module.call->body->attribute(name);
+    if (argument != nullptr) {
+      connect_expression(id, *module.parent, &argument->value);
+    } else if (!variable.default_value) {
+      diags_.error(module.call->span, "Missing required argument",
+                   "The argument \"" + name + "\" is required, but no definition was found.");
+    }
+  }
+
+  void connect_resource(const ModuleNode& module, NodeId id) {
+    const config::Resource& resource = *out_.nodes[id].resource;
+    connect_references(id, module, resource.references);
+    connect_references(id, module, resource.depends_on);
+    const std::string local_name =
+        resource.provider ? resource.provider->name : implied_provider(resource.type);
+    const std::string alias = resource.provider ? resource.provider->alias : "";
+    const auto provider = provider_node(
+        module, local_name, alias, resource.provider ? resource.provider->span : resource.span);
+    if (!provider) return;
+    out_.nodes[id].provider_address = out_.nodes[*provider].provider_address;
+    depend(id, *provider);
+  }
+
+  /// The node of the configuration that a name means in a module, made when first asked for.
+  std::optional<NodeId> provider_node(const ModuleNode& module, const std::string& name,
+                                      const std::string& alias, diagnostics::Span span) {
+    for (const config::ProviderConfig& own : module.module->providers) {
+      if (own.name == name && own.alias == alias)
+        return make_provider(module, &own, provider_source(*module.module, name), alias, own.span);
+    }
+    if (module.parent != nullptr) {
+      const std::string key = alias.empty() ? name : name + "." + alias;
+      if (const auto passed = module.call->providers.find(key);
+          passed != module.call->providers.end()) {
+        return provider_node(*module.parent, passed->second.name, passed->second.alias,
+                             passed->second.span);
+      }
+      if (alias.empty())
+        return provider_node(*module.parent, inherited_name(module, name), "", span);
+    }
+    if (alias.empty())
+      return make_provider(module, nullptr, provider_source(*module.module, name), alias, span);
+    diags_.error(span, "Provider configuration not present",
+                 "There is no provider \"" + name + "\" with alias \"" + alias + "\" in " +
+                     module_in_words(module) + ". Declare one: provider \"" + name +
+                     "\" { alias = \"" + alias + "\" }.");
+    return std::nullopt;
+  }
+
+  /// What the parent calls the provider that the module calls `name`.
+  static std::string inherited_name(const ModuleNode& module, const std::string& name) {
+    const std::string address = provider_source(*module.module, name).address;
+    for (const auto& [known, requirement] : module.parent->module->required_providers) {
+      if (provider_source(*module.parent->module, known).address == address) return known;
+    }
+    return name;
+  }
+
+  NodeId make_provider(const ModuleNode& module, const config::ProviderConfig* block,
+                       ProviderSource source, const std::string& alias,
+                       diagnostics::Span needed_at) {
+    std::string address =
+        (block == nullptr ? "" : module_text(module)) + "provider[\"" + source.address + "\"]";
+    if (!alias.empty()) address += "." + alias;
+    if (const auto known = out_.providers.find(address); known != out_.providers.end())
+      return known->second;
+    Node node{Node::Kind::kProvider, &module, ""};
+    node.provider = block;
+    node.provider_address = address;
+    node.source = std::move(source);
+    node.needed_at = needed_at;
+    const NodeId id = add(std::move(node));
+    out_.providers[address] = id;
+    if (block != nullptr) {
+      std::vector<Reference> references;
+      config::collect_references(*block->body, references);
+      connect_references(id, module, references);
+      if (module.parent != nullptr) depend(id, indexes_[&module].expand);
+    }
+    return id;
+  }
+
+  void connect_expression(NodeId node, const ModuleNode& module, const ast::Expr* expr) {
+    if (expr == nullptr) return;
+    std::vector<Reference> references;
+    config::collect_references(*expr, references);
+    connect_references(node, module, references);
+  }
+
+  void connect_rules(NodeId node, const ModuleNode& module,
+                     const std::vector<config::CheckRule>& rules,
+                     const std::string& own_variable = "") {
+    for (const config::CheckRule& rule : rules) {
+      for (const ast::Expr* expr : {rule.condition, rule.error_message}) {
+        if (expr == nullptr) continue;
+        std::vector<Reference> references;
+        config::collect_references(*expr, references);
+        std::erase_if(references, [&](const Reference& r) {
+          return r.kind == Reference::Kind::kVariable && r.name == own_variable;
+        });
+        connect_references(node, module, references);
+      }
+    }
+  }
+
+  void connect_references(NodeId node, const ModuleNode& module,
+                          const std::vector<Reference>& references) {
+    for (const Reference& reference : references) {
+      const auto target = target_of(module, reference);
+      if (!target) continue;
+      if (*target == node && out_.nodes[node].kind == Node::Kind::kResource) {
+        diags_.error(reference.span, "Self-referential block",
+                     "Configuration for " + resource_address(out_.nodes[node]) +
+                         " may not refer to itself.");
+        continue;
+      }
+      depend(node, *target);
+      if (reference.ordering) out_.nodes[node].awaited.push_back(*target);
+    }
+  }
+
+  /// The node that makes what the reference means; nothing for what is always there, and after
+  /// reporting what is not declared.
+  std::optional<NodeId> target_of(const ModuleNode& module, const Reference& reference) {
+    const ModuleIndex& index = indexes_[&module];
+    const auto find = [&](const auto& nodes) -> std::optional<NodeId> {
+      const auto found = nodes.find(reference.name);
+      return found == nodes.end() ? std::nullopt : std::optional(found->second);
+    };
+    switch (reference.kind) {
+      case Reference::Kind::kVariable:
+        if (const auto found = find(index.variables)) return found;
+        return undeclared_variable(module, reference);
+      case Reference::Kind::kLocal:
+        if (const auto found = find(index.locals)) return found;
+        diags_.error(reference.span, "Reference to undeclared local value",
+                     "A local value with the name \"" + reference.name +
+                         "\" has not been declared." + suggestion(index.locals, reference.name));
+        return std::nullopt;
+      case Reference::Kind::kResource:
+        if (const auto found = find(index.resources)) return found;
+        return undeclared_resource(module, reference);
+      case Reference::Kind::kModule:
+        return module_target(module, reference);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  std::nullopt_t undeclared_variable(const ModuleNode& module, const Reference& reference) {
+    const std::string near = suggestion(indexes_[&module].variables, reference.name);
+    diags_.error(reference.span, "Reference to undeclared input variable",
+                 "An input variable with the name \"" + reference.name +
+                     "\" has not been declared." +
+                     (near.empty() ? " This variable can be declared with a variable \"" +
+                                         reference.name + "\" {} block."
+                                   : near));
+    return std::nullopt;
+  }
+
+  std::nullopt_t undeclared_resource(const ModuleNode& module, const Reference& reference) {
+    const bool data = reference.name.starts_with("data.");
+    const std::string key = data ? reference.name.substr(5) : reference.name;
+    const std::size_t dot = key.find('.');
+    std::string detail = std::string(data ? "A data" : "A managed") + " resource \"" +
+                         key.substr(0, dot) + "\" \"" + key.substr(dot + 1) +
+                         "\" has not been declared in " + module_in_words(module) + ".";
+    const auto& resources = indexes_[&module].resources;
+    if (!data && resources.count("data." + key) > 0) {
+      detail += "\n\nDid you mean the data resource data." + key + "?";
+    } else {
+      detail += suggestion(resources, reference.name);
+    }
+    diags_.error(reference.span, "Reference to undeclared resource", std::move(detail));
+    return std::nullopt;
+  }
+
+  std::optional<NodeId> module_target(const ModuleNode& module, const Reference& reference) {
+    const auto child = module.children.find(reference.name);
+    if (child == module.children.end()) {
+      // A call that could not be loaded has been reported.
+      if (module.module->calls.count(reference.name) > 0) return std::nullopt;
+      diags_.error(reference.span, "Reference to undeclared module",
+                   "No module call named \"" + reference.name + "\" is declared in " +
+                       module_in_words(module) + "." +
+                       suggestion(module.module->calls, reference.name));
+      return std::nullopt;
+    }
+    const ModuleIndex& inside = indexes_[child->second.get()];
+    if (reference.ordering) return inside.closed;
+    if (reference.output.empty()) return inside.all_outputs;
+    const auto output = inside.outputs.find(reference.output);
+    return output == inside.outputs.end() ? inside.all_outputs : output->second;
+  }
+
+  void add_orphans() {
+    for (const state::StoredObject& object : prior_.objects) {
+      const std::string address = state::config_address(object.address.resource);
+      if (out_.resources.count(address) > 0) continue;
+      Node node{Node::Kind::kOrphan, &root_, address};
+      node.provider_address = object.provider;
+      const NodeId id = add(std::move(node));
+      out_.resources[address] = id;
+      if (const auto provider = orphan_provider(object)) depend(id, *provider);
+    }
+  }
+
+  /// The provider of an object that no block speaks for any more: the same configuration if it is
+  /// still there, or an empty one.
+  std::optional<NodeId> orphan_provider(const state::StoredObject& object) {
+    if (const auto known = out_.providers.find(object.provider); known != out_.providers.end())
+      return known->second;
+    const std::size_t open = object.provider.find("[\"");
+    const std::size_t close = object.provider.find("\"]");
+    if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+    if (close + 2 != object.provider.size() || open != std::string("provider").size()) {
+      diags_.error({}, "Provider configuration not present",
+                   "To work with " + state::to_string(object.address) +
+                       " its original provider configuration at " + object.provider +
+                       " is required, but it has been removed. Put the provider block back, apply "
+                       "so that the object is "
+                       "destroyed, and remove the block then.");
+      return std::nullopt;
+    }
+    const NodeId id = make_provider(
+        root_, nullptr, ProviderSource{object.provider.substr(open + 2, close - open - 2)}, "", {});
+    out_.nodes[id].needed_by = state::to_string(object.address);
+    return id;
+  }
+
+  /// Where the one node refers to the other, for the message about a cycle.
+  diagnostics::Span edge_place(NodeId from, NodeId to) {
+    const Node& node = out_.nodes[from];
+    const config::Module& module = *node.module->module;
+    std::vector<Reference> references;
+    const ModuleNode* scope = node.module;
+    switch (node.kind) {
+      case Node::Kind::kLocal:
+        config::collect_references(*module.locals.find(node.name)->second.value, references);
+        break;
+      case Node::Kind::kOutput:
+        if (const ast::Expr* value = module.outputs.find(node.name)->second.value)
+          config::collect_references(*value, references);
+        break;
+      case Node::Kind::kResource:
+        references = node.resource->references;
+        break;
+      case Node::Kind::kProvider:
+        if (node.provider != nullptr) config::collect_references(*node.provider->body, references);
+        break;
+      case Node::Kind::kVariable:
+        scope = node.module->parent;
+        if (scope != nullptr) {
+          if (const ast::Attribute* argument = node.module->call->body->attribute(node.name))
+            config::collect_references(argument->value, references);
+        }
+        break;
+      default:
+        break;
+    }
+    if (scope == nullptr) return {};
+    Diagnostics kept = std::move(diags_);
+    diags_ = {};
+    diagnostics::Span place;
+    for (const Reference& reference : references) {
+      if (const auto target = target_of(*scope, reference); target && *target == to) {
+        place = reference.span;
+        break;
+      }
+    }
+    diags_ = std::move(kept);
+    return place;
+  }
+
+  void report_cycles() {
+    const auto order = graph::topological_order(out_.graph);
+    const auto* const cycle = std::get_if<graph::Cycle>(&order);
+    if (cycle == nullptr) return;
+    // Begin with the smallest id, so that the message does not depend on where the cycle was
+    // entered.
+    std::vector<NodeId> nodes = cycle->nodes;
+    std::rotate(nodes.begin(), std::min_element(nodes.begin(), nodes.end()), nodes.end());
+    std::string names;
+    std::string steps;
+    diagnostics::Span first;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const NodeId next = nodes[(i + 1) % nodes.size()];
+      const diagnostics::Span place = edge_place(nodes[i], next);
+      if (!first.valid()) first = place;
+      names += (i == 0 ? "" : ", ") + node_name(out_.nodes[nodes[i]]);
+      steps += "\n  " + node_name(out_.nodes[nodes[i]]) + " needs " + node_name(out_.nodes[next]);
+      if (place.valid()) {
+        const auto position = sources_.position(place.file, place.begin);
+        steps += " (" + std::string(sources_.name(place.file)) + ":" +
+                 std::to_string(position.line) + ")";
+      }
+    }
+    diags_.error(first, "Cycle: " + names,
+                 "Each of these needs the next to be known first, so none can be:" + steps +
+                     "\n\nBreak the circle by removing one of the references.");
+  }
+
+  void inherit_create_before_destroy() {
+    std::vector<NodeId> roots;
+    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
+      if (out_.nodes[id].create_before_destroy) roots.push_back(id);
+    }
+    if (roots.empty()) return;
+    const std::vector<bool> reached = graph::with_dependencies(out_.graph, roots);
+    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
+      if (reached[id] && out_.nodes[id].kind == Node::Kind::kResource)
+        out_.nodes[id].create_before_destroy = true;
+    }
+  }
+
+  /// For each resource the resources that it depends on without another resource between.
+  void collect_dependencies() {
+    out_.dependencies.resize(out_.nodes.size());
+    std::vector<NodeId> stack;
+    std::vector<std::uint32_t> seen(out_.nodes.size());
+    std::uint32_t round = 0;
+    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
+      if (out_.nodes[id].kind != Node::Kind::kResource) continue;
+      ++round;
+      std::vector<std::string> found;
+      stack.assign(out_.graph.dependencies(id).begin(), out_.graph.dependencies(id).end());
+      while (!stack.empty()) {
+        const NodeId at = stack.back();
+        stack.pop_back();
+        if (seen[at] == round) continue;
+        seen[at] = round;
+        const Node& node = out_.nodes[at];
+        if (node.kind == Node::Kind::kResource) {
+          found.push_back(resource_address(node));
+          continue;
+        }
+        const auto further = out_.graph.dependencies(at);
+        stack.insert(stack.end(), further.begin(), further.end());
+      }
+      if (found.empty()) continue;
+      std::sort(found.begin(), found.end());
+      out_.dependencies[id] = std::make_shared<const std::vector<std::string>>(std::move(found));
+    }
+  }
+
+  const ModuleNode& root_;
+  const state::State& prior_;
+  const diagnostics::SourceMap& sources_;
+  Diagnostics& diags_;
+  ConfigGraph out_;
+  std::map<const ModuleNode*, ModuleIndex> indexes_;
+};
+
+}  // namespace
+
+ConfigGraph build_graph(const ModuleNode& root, const state::State& prior,
+                        const diagnostics::SourceMap& sources, Diagnostics& diags) {
+  return GraphBuilder(root, prior, sources, diags).build();
+}
+
+std::string node_name(const Node& node) {
+  const std::string in = module_text(*node.module);
+  switch (node.kind) {
+    case Node::Kind::kVariable:
+      return in + "var." + node.name;
+    case Node::Kind::kLocal:
+      return in + "local." + node.name;
+    case Node::Kind::kOutput:
+      return in + "output." + node.name;
+    case Node::Kind::kProvider:
+      return node.provider_address;
+    case Node::Kind::kExpandModule:
+      return in.substr(0, in.size() - 1) + " (expand)";
+    case Node::Kind::kModuleOutputs:
+      return in.empty() ? "outputs" : in.substr(0, in.size() - 1) + " (outputs)";
+    case Node::Kind::kModuleClosed:
+      return in.empty() ? "end" : in.substr(0, in.size() - 1) + " (close)";
+    case Node::Kind::kResource:
+      return resource_address(node);
+    case Node::Kind::kOrphan:
+      return node.name;
+  }
+  return "";
+}
+
+std::string resource_address(const Node& node) {
+  return node.kind == Node::Kind::kOrphan ? node.name : module_text(*node.module) + node.name;
+}
+
+}  // namespace plumb::planner

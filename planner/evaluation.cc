@@ -1,0 +1,396 @@
+#include "planner/evaluation.h"
+
+#include <algorithm>
+
+#include "config/decode.h"
+#include "diagnostics/suggestion.h"
+#include "planner/body_value.h"
+#include "planner/expand.h"
+#include "value/convert.h"
+
+namespace plumb::planner {
+namespace {
+
+using value::Type;
+
+/// Repetition of the block that calls the module, as the call's arguments see it.
+RepetitionValues call_repetition(const ModuleInstance& instance) {
+  if (instance.repeat == Repeat::kUnknown) {
+    // Validating: there is one instance, and what tells it apart is not known.
+    return RepetitionValues(Repeat::kUnknown, {}, Value::unknown());
+  }
+  return RepetitionValues(instance.repeat, instance.key, instance.each_value);
+}
+
+/// While validating, what `each` and `count` are of a block.
+Repetition unknown_repetition(const config::Repetition& repetition) {
+  static const Value index = Value::unknown(Type::number());
+  static const Value key = Value::unknown(Type::string());
+  static const Value value = Value::unknown();
+  if (repetition.count != nullptr) return {&index, nullptr, nullptr};
+  if (repetition.for_each != nullptr) return {nullptr, &key, &value};
+  return {};
+}
+
+}  // namespace
+
+Evaluation::Evaluation(const RunContext& context, Phase phase,
+                       std::map<std::string, config::GivenValue> variables)
+    : context_(context),
+      phase_(phase),
+      given_(std::move(variables)),
+      root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr)) {}
+
+bool Evaluation::visit(const Node& node) {
+  const bool root_variable = node.kind == Node::Kind::kVariable && node.module->parent == nullptr;
+  if (phase_ == Phase::kDestroy && node.kind != Node::Kind::kProvider && !root_variable) {
+    (void)visit_strictly(node);
+    return true;
+  }
+  return visit_strictly(node);
+}
+
+bool Evaluation::visit_strictly(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::kVariable:
+      return visit_variable(node);
+    case Node::Kind::kLocal:
+      return visit_local(node);
+    case Node::Kind::kOutput:
+      return visit_output(node);
+    case Node::Kind::kProvider:
+      return visit_provider(node);
+    case Node::Kind::kExpandModule:
+      return visit_expansion(node);
+    case Node::Kind::kModuleOutputs:
+      if (node.module->parent != nullptr) {
+        for_each_instance(*root_, *node.module->parent, [&](ModuleInstance& parent) {
+          CallSlot& call = parent.calls.find(node.module->path.back())->second;
+          call.whole = module_value(call);
+        });
+      }
+      return true;
+    case Node::Kind::kModuleClosed:
+      return true;
+    case Node::Kind::kResource:
+    case Node::Kind::kOrphan:
+      break;
+  }
+  return false;
+}
+
+bool Evaluation::visit_variable(const Node& node) {
+  const config::Variable& variable = node.module->module->variables.find(node.name)->second;
+  Diagnostics diags;
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    Value& slot = instance.variables.find(node.name)->second;
+    if (instance.parent == nullptr) {
+      const auto given = given_.find(node.name);
+      if (phase_ == Phase::kValidate) {
+        slot = config::default_or_unknown(variable).with_marks(0);
+        slot = Value::unknown(variable.type.type.without_optional()).with_marks(slot.marks());
+      } else if (given != given_.end()) {
+        slot = config::variable_value(variable, given->second, diags);
+      } else if (variable.default_value) {
+        slot = config::default_or_unknown(variable);
+      } else {
+        diags.error(variable.span, "No value for required variable",
+                    "The root module input variable \"" + variable.name +
+                        "\" is not set, and has no default value. Use a -var or -var-file command "
+                        "line argument to provide a value for this variable.");
+        slot = config::default_or_unknown(variable);
+      }
+    } else if (const ast::Attribute* argument = instance.node.call->body->attribute(node.name)) {
+      const RepetitionValues repetition = call_repetition(instance);
+      const ModuleScope scope(*instance.parent,
+                              phase_ == Phase::kValidate
+                                  ? unknown_repetition(instance.node.call->repetition)
+                                  : repetition.get());
+      const Value given = eval::evaluate(argument->value, eval_context(scope), diags);
+      slot = config::variable_value(variable, {given, "by the module call", argument->value.span},
+                                    diags);
+    } else {
+      slot = config::default_or_unknown(variable);
+    }
+    if (phase_ != Phase::kValidate && !diags.has_errors())
+      check_validations(variable, instance, diags);
+  });
+  return conclude(std::move(diags), node);
+}
+
+void Evaluation::check_validations(const config::Variable& variable, const ModuleInstance& instance,
+                                   Diagnostics& diags) {
+  const ModuleScope scope(instance);
+  for (const config::CheckRule& rule : variable.validations) {
+    if (rule.condition == nullptr || rule.error_message == nullptr) continue;
+    const Value condition = eval::evaluate(*rule.condition, eval_context(scope), diags);
+    value::ConversionError problem;
+    const auto holds = value::convert(condition.without_marks(), Type::boolean(), problem);
+    if (!holds || holds->is_null()) {
+      diags.error(rule.condition->span, "Invalid variable validation result",
+                  "Validation condition expression must return either true or false" +
+                      (holds ? ", not null." : ": " + problem.message + "."));
+      continue;
+    }
+    if (!holds->is_known() || holds->as_bool()) continue;
+    const Value message = eval::evaluate(*rule.error_message, eval_context(scope), diags);
+    const bool readable =
+        message.has_content() && message.type() == Type::string() && message.marks_deep() == 0;
+    const std::string text =
+        readable ? std::string(message.as_string())
+                 : "The error message refers to sensitive or unknown values, so it is not shown.";
+    const auto begin = context_.sources.position(rule.span.file, rule.span.begin);
+    // The place as Terraform gives it: the word "validation" of the rule.
+    diags.error(variable.span, "Invalid value for variable",
+                text + "\n\nThis was checked by the validation rule at " +
+                    std::string(context_.sources.name(rule.span.file)) + ":" +
+                    std::to_string(begin.line) + "," + std::to_string(begin.column) + "-" +
+                    std::to_string(begin.column + 10) + ".");
+    eval::note_values(*rule.condition, eval_context(scope), diags);
+  }
+}
+
+bool Evaluation::visit_local(const Node& node) {
+  const config::Local& local = node.module->module->locals.find(node.name)->second;
+  Diagnostics diags;
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    const ModuleScope scope(instance);
+    instance.locals.find(node.name)->second =
+        eval::evaluate(*local.value, eval_context(scope), diags);
+  });
+  return conclude(std::move(diags), node);
+}
+
+bool Evaluation::visit_output(const Node& node) {
+  const config::Output& output = node.module->module->outputs.find(node.name)->second;
+  if (output.value == nullptr) return false;
+  Diagnostics diags;
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    const ModuleScope scope(instance);
+    Value value = eval::evaluate(*output.value, eval_context(scope), diags);
+    const bool root = instance.parent == nullptr;
+    if (root && !output.sensitive && (value.marks_deep() & value::kSensitive) != 0) {
+      diags.error(output.span, "Output refers to sensitive values",
+                  "To reduce the risk of accidentally exporting sensitive data that was intended "
+                  "to be only internal, Plumb requires that any root "
+                  "module output containing sensitive data be explicitly marked as sensitive, to "
+                  "confirm your intent.\n\nIf you do intend to export "
+                  "this data, annotate the output value as sensitive by adding the following "
+                  "argument:\n    sensitive = true");
+    }
+    if (root && has_infinity(value)) {
+      diags.error(output.value->span, "Infinite output value",
+                  "This value is, or has in it, an infinite number, such as a division by zero "
+                  "gives. It cannot be kept in the state.");
+      eval::note_values(*output.value, eval_context(scope), diags);
+    }
+    if (phase_ != Phase::kValidate) {
+      check_rules(output.preconditions, "Module output value precondition failed",
+                  eval_context(scope), "", diags);
+    }
+    instance.outputs.find(node.name)->second =
+        output.sensitive ? value.with_marks(value::kSensitive) : value;
+  });
+  return conclude(std::move(diags), node);
+}
+
+bool Evaluation::visit_expansion(const Node& node) {
+  const config::ModuleNode& child = *node.module;
+  Diagnostics diags;
+  for_each_instance(*root_, *child.parent, [&](ModuleInstance& parent) {
+    CallSlot& call = parent.calls.find(child.path.back())->second;
+    const ModuleScope scope(parent);
+    Expansion expansion =
+        phase_ == Phase::kValidate
+            ? expand_for_validation(child.call->repetition, eval_context(scope), diags)
+            : expand(child.call->repetition, eval_context(scope), diags);
+    if (phase_ == Phase::kValidate && !child.call->repetition.single())
+      expansion = {Repeat::kUnknown, {state::InstanceKey{}}, {}};
+    call.repeat = expansion.repeat;
+    call.keys = expansion.keys;
+    call.each_values = expansion.each_values;
+    for (std::size_t i = 0; i < call.keys.size(); ++i) {
+      state::ModulePath path = parent.path;
+      path.push_back({child.path.back(), call.keys[i]});
+      auto instance = std::make_unique<ModuleInstance>(child, std::move(path), &parent);
+      instance->key = call.keys[i];
+      instance->repeat = call.repeat;
+      if (i < call.each_values.size()) instance->each_value = call.each_values[i];
+      call.instances.push_back(std::move(instance));
+    }
+  });
+  return conclude(std::move(diags), node);
+}
+
+std::shared_ptr<providers::Module> Evaluation::plugin(const Node& node, Diagnostics& diags) {
+  auto plugin = context_.plugins.plugin(node.source);
+  if (plugin) return *plugin;
+  add_missing_plugin(node.source, plugin.error(), context_.plugins, node.needed_at, node.needed_by,
+                     diags);
+  return nullptr;
+}
+
+bool Evaluation::visit_provider(const Node& node) {
+  Diagnostics diags;
+  const diagnostics::Span span =
+      node.provider == nullptr ? diagnostics::Span{} : node.provider->span;
+  const auto module = plugin(node, diags);
+  if (module != nullptr) {
+    auto provider = std::make_unique<providers::Provider>(module);
+    const providers::Block& schema = *provider->schema().provider.block;
+    Value config = providers::empty_value(schema);
+    const ast::Body empty{};
+    const ast::Body& body = node.provider == nullptr ? empty : *node.provider->body;
+    for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+      const ModuleScope scope(instance);
+      config = evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags)
+                   .without_marks_deep();
+    });
+    if (!diags.has_errors() && phase_ != Phase::kValidate) {
+      const auto ask = [&](auto&& call) {
+        auto messages = call();
+        if (!messages) {
+          add_plugin_error(messages.error(), node.provider_address, span, diags);
+        } else {
+          add_messages(*messages, node.provider_address,
+                       node.provider == nullptr ? nullptr : node.provider->body, span, diags);
+        }
+      };
+      ask([&] { return provider->validate_provider(config); });
+      if (!diags.has_errors()) ask([&] { return provider->configure(config); });
+    }
+    const std::lock_guard lock(mutex_);
+    if (!diags.has_errors()) providers_[node.provider_address] = std::move(provider);
+  }
+  return conclude(std::move(diags), node);
+}
+
+providers::Provider* Evaluation::provider(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  const auto found = providers_.find(address);
+  return found == providers_.end() ? nullptr : found->second.get();
+}
+
+void Evaluation::stop_providers() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [address, provider] : providers_) provider->stop();
+}
+
+bool Evaluation::conclude(Diagnostics&& diags, const Node& node) {
+  const bool good = !diags.has_errors();
+  const bool root_variable = node.kind == Node::Kind::kVariable && node.module->parent == nullptr;
+  if (phase_ != Phase::kDestroy || node.kind == Node::Kind::kProvider || root_variable)
+    report(std::move(diags));
+  return good;
+}
+
+void Evaluation::report(Diagnostics&& diags) {
+  if (diags.empty()) return;
+  const std::lock_guard lock(mutex_);
+  diags_.append(std::move(diags));
+}
+
+Diagnostics Evaluation::take_diagnostics() {
+  const std::lock_guard lock(mutex_);
+  return std::move(diags_);
+}
+
+std::map<std::string, Value> Evaluation::root_variables() const {
+  std::map<std::string, Value> values;
+  for (const auto& [name, value] : root_->variables) values.emplace(name, value);
+  return values;
+}
+
+void add_missing_plugin(const ProviderSource& source, const diagnostics::Error& error,
+                        const PluginSet& plugins, diagnostics::Span span,
+                        const std::string& needed_by, Diagnostics& diags) {
+  const std::string who = needed_by.empty()
+                              ? "This configuration requires"
+                              : "The state has " + needed_by +
+                                    ", which no block speaks for any more and which requires";
+  if (error.code != diagnostics::ErrorCode::kNotFound) {
+    diags.error(span, "Failed to load plugin",
+                who + " provider " + source.address +
+                    ", and its plugin cannot be used: " + error.message + ".");
+    return;
+  }
+  std::string known;
+  for (const std::string& type : plugins.types()) known += (known.empty() ? "" : ", ") + type;
+  diags.error(span, "Missing required provider",
+              who + " provider " + source.address + ", but no plugin for it is installed." +
+                  diagnostics::did_you_mean(source.type(), plugins.types()) +
+                  " Installed are: " + (known.empty() ? "none" : known) +
+                  ". A plugin is a file libplumb-provider-" + source.type() +
+                  ".so beside the program or in a directory that PLUMB_PLUGIN_PATH names; Plumb "
+                  "does not download Terraform's providers.");
+}
+
+diagnostics::Span path_span(const ast::Body* body, const providers::Path& path,
+                            diagnostics::Span fallback) {
+  if (body == nullptr || path.empty()) return fallback;
+  if (const ast::Attribute* attribute = body->attribute(path[0].name)) return attribute->value.span;
+  for (const ast::Block& block : body->blocks) {
+    if (block.type == path[0].name) return block.header_span;
+  }
+  return fallback;
+}
+
+void add_messages(const providers::Messages& messages, const std::string& address,
+                  const ast::Body* body, diagnostics::Span span, Diagnostics& diags) {
+  for (const providers::Message& message : messages) {
+    diagnostics::Diagnostic diagnostic;
+    diagnostic.severity =
+        message.error ? diagnostics::Severity::kError : diagnostics::Severity::kWarning;
+    diagnostic.summary = message.summary;
+    diagnostic.detail = message.detail;
+    diagnostic.subject = path_span(body, message.path, span);
+    diagnostic.address = address;
+    diags.add(std::move(diagnostic));
+  }
+}
+
+void add_plugin_error(const diagnostics::Error& error, const std::string& address,
+                      diagnostics::Span span, Diagnostics& diags) {
+  diags.error(span, "Plugin error",
+              "The plugin did not answer as it must: " + error.message +
+                  ". This is a fault of the plugin; nothing of its answer was used.");
+  diags.items().back().address = address;
+}
+
+bool has_infinity(const Value& value) {
+  if (!value.has_content()) return false;
+  if (value.type() == Type::number()) return value.as_number().is_infinite();
+  bool found = false;
+  value::for_each_child(value, [&](const Value& child) { found = found || has_infinity(child); });
+  return found;
+}
+
+void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
+                 const eval::Context& context, const std::string& address, Diagnostics& diags) {
+  for (const config::CheckRule& rule : rules) {
+    if (rule.condition == nullptr || rule.error_message == nullptr) continue;
+    const std::size_t before = diags.items().size();
+    const Value condition = eval::evaluate(*rule.condition, context, diags);
+    if (diags.items().size() > before) continue;
+    value::ConversionError problem;
+    const auto holds = value::convert(condition.without_marks(), Type::boolean(), problem);
+    if (!holds || holds->is_null()) {
+      diags.error(rule.condition->span, "Invalid condition result",
+                  "Condition expression must return either true or false" +
+                      (holds ? ", not null." : ": " + problem.message + "."));
+      continue;
+    }
+    if (!holds->is_known() || holds->as_bool()) continue;
+    const Value message = eval::evaluate(*rule.error_message, context, diags);
+    const bool readable =
+        message.has_content() && message.type() == Type::string() && message.marks_deep() == 0;
+    diags.error(
+        rule.condition->span, summary,
+        readable ? std::string(message.as_string())
+                 : "The error message refers to sensitive or unknown values, so it is not shown.");
+    diags.items().back().address = address;
+    eval::note_values(*rule.condition, context, diags);
+  }
+}
+
+}  // namespace plumb::planner

@@ -1,0 +1,117 @@
+/// The part of a run that plan, validate and apply share: values of variables, locals, outputs and
+/// modules, and configured providers, each made by its node of the graph.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "config/variables.h"
+#include "eval/function.h"
+#include "planner/config_graph.h"
+#include "planner/module_instance.h"
+#include "planner/observer.h"
+#include "planner/provider_set.h"
+#include "planner/run_environment.h"
+#include "planner/scope.h"
+#include "system/cancellation.h"
+#include "system/thread_pool.h"
+
+namespace plumb::planner {
+
+/// What a run works with; outlives it.
+struct RunContext {
+  const config::ModuleNode& root;
+  const diagnostics::SourceMap& sources;
+  PluginSet& plugins;
+  system::ThreadPool& pool;
+  const eval::Environment& environment;
+  const system::Cancellation& cancellation;
+  Observer& observer;
+};
+
+/// kDestroy: what is wrong with values is no reason not to destroy, unless a provider's
+/// configuration needs them.
+enum class Phase : std::uint8_t { kValidate, kPlan, kDestroy, kApply };
+
+/// Everything here may be called from many threads, each node once.
+class Evaluation {
+ public:
+  /// `variables`: the root module's, as given. Reports what does not fit when their nodes are
+  /// visited.
+  Evaluation(const RunContext& context, Phase phase,
+             std::map<std::string, config::GivenValue> variables);
+
+  /// Visits a node of any kind but a resource. Whether it succeeded.
+  bool visit(const Node& node);
+
+  [[nodiscard]] const RunContext& context() const { return context_; }
+  [[nodiscard]] Phase phase() const { return phase_; }
+  [[nodiscard]] ModuleInstance& root() { return *root_; }
+  /// The configured provider, or null if it failed.
+  [[nodiscard]] providers::Provider* provider(const std::string& address);
+  /// Asks all providers to give up what they are doing.
+  void stop_providers();
+  /// The plugin of a provider node's source; reports if there is none.
+  [[nodiscard]] std::shared_ptr<providers::Module> plugin(const Node& node, Diagnostics& diags);
+
+  /// For evaluating in the scope.
+  [[nodiscard]] eval::Context eval_context(const ModuleScope& scope) const {
+    return {scope, context_.environment};
+  }
+
+  /// The repetition of the module instance itself: what its call's arguments see.
+  void report(Diagnostics&& diags);
+  [[nodiscard]] Diagnostics take_diagnostics();
+
+  /// Values of the root's variables after their nodes were visited.
+  [[nodiscard]] std::map<std::string, Value> root_variables() const;
+
+ private:
+  bool visit_strictly(const Node& node);
+  bool conclude(Diagnostics&& diags, const Node& node);
+  bool visit_variable(const Node& node);
+  bool visit_local(const Node& node);
+  bool visit_output(const Node& node);
+  bool visit_expansion(const Node& node);
+  bool visit_provider(const Node& node);
+  void check_validations(const config::Variable& variable, const ModuleInstance& instance,
+                         Diagnostics& diags);
+
+  const RunContext context_;
+  const Phase phase_;
+  const std::map<std::string, config::GivenValue> given_;
+  std::unique_ptr<ModuleInstance> root_;
+  std::mutex mutex_;  ///< Guards the two below.
+  Diagnostics diags_;
+  std::map<std::string, std::unique_ptr<providers::Provider>> providers_;
+};
+
+/// Reports that a plugin is not there, or cannot be loaded. `needed_by`: the object in the state
+/// that needs it, or empty.
+void add_missing_plugin(const ProviderSource& source, const diagnostics::Error& error,
+                        const PluginSet& plugins, diagnostics::Span span,
+                        const std::string& needed_by, Diagnostics& diags);
+
+/// Where in a body a provider's path points to, or the fallback.
+[[nodiscard]] diagnostics::Span path_span(const ast::Body* body, const providers::Path& path,
+                                          diagnostics::Span fallback);
+
+/// A provider's messages as diagnostics about an object.
+void add_messages(const providers::Messages& messages, const std::string& address,
+                  const ast::Body* body, diagnostics::Span span, Diagnostics& diags);
+
+/// A plugin's failure to answer, as a diagnostic about an object.
+void add_plugin_error(const diagnostics::Error& error, const std::string& address,
+                      diagnostics::Span span, Diagnostics& diags);
+
+/// Whether an infinite number is anywhere in it: nothing that keeps or sends values can hold one.
+[[nodiscard]] bool has_infinity(const Value& value);
+
+/// Evaluates `condition` and `error_message` rules; failures are reported under the summary.
+/// Unknown conditions pass.
+void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
+                 const eval::Context& context, const std::string& address, Diagnostics& diags);
+
+}  // namespace plumb::planner

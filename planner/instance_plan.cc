@@ -1,0 +1,452 @@
+#include "planner/instance_plan.h"
+
+#include <algorithm>
+
+#include "planner/body_value.h"
+#include "planner/compatibility.h"
+#include "planner/marks.h"
+#include "planner/proposed.h"
+#include "system/clock.h"
+#include "value/compare.h"
+#include "value/json_codec.h"
+
+namespace plumb::planner {
+namespace {
+
+using value::Type;
+
+/// The configuration with the paths of ignore_changes as they are in the prior object.
+Value ignore_path(const Value& config, const Value& prior, std::span<const ast::Step> path) {
+  if (path.empty()) return prior;
+  if (!config.has_content() || !prior.has_content() || config.type().is_primitive() ||
+      prior.type().is_primitive())
+    return config;
+  const ast::Step& step = path[0];
+  const bool named = step.kind == ast::Step::Kind::kAttribute ||
+                     (step.key->has_content() && step.key->type() == Type::string());
+  const std::string_view name = step.kind == ast::Step::Kind::kAttribute
+                                    ? step.name
+                                    : (named ? step.key->as_string() : std::string_view());
+  const Type::Kind kind = config.type().kind();
+  if (kind == Type::Kind::kObject || kind == Type::Kind::kMap) {
+    std::vector<std::pair<std::string, Value>> entries;
+    const Value* const before =
+        prior.type().kind() == kind || prior.type().kind() == Type::Kind::kObject ? prior.find(name)
+                                                                                  : nullptr;
+    bool there = false;
+    for (std::size_t i = 0; i < config.length(); ++i) {
+      if (config.key(i) != name) {
+        entries.emplace_back(config.key(i), config.at(i));
+        continue;
+      }
+      there = true;
+      if (before != nullptr)
+        entries.emplace_back(name, ignore_path(config.at(i), *before, path.subspan(1)));
+    }
+    if (!there && before != nullptr && path.size() == 1) entries.emplace_back(name, *before);
+    if (kind == Type::Kind::kMap) return Value::map(config.type().element(), std::move(entries));
+    return Value::object(std::move(entries));
+  }
+  const auto index = step.kind == ast::Step::Kind::kIndex && !named && step.key->has_content()
+                         ? step.key->as_number().to_int64()
+                         : std::nullopt;
+  if (!index || kind == Type::Kind::kSet || *index < 0 ||
+      static_cast<std::size_t>(*index) >= std::min(config.length(), prior.length())) {
+    return config;
+  }
+  std::vector<Value> elements(config.elements().begin(), config.elements().end());
+  const auto at = static_cast<std::size_t>(*index);
+  elements[at] = ignore_path(elements[at], prior.at(at), path.subspan(1));
+  return kind == Type::Kind::kList ? Value::list(config.type().element(), std::move(elements))
+                                   : Value::tuple(std::move(elements));
+}
+
+Value ignore_changes(const config::Lifecycle& lifecycle, const providers::Block& schema,
+                     const Value& prior, const Value& config) {
+  if (prior.is_null()) return config;
+  if (lifecycle.ignore_all_changes) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < prior.length(); ++i) {
+      const providers::Attribute* const attribute = schema.attribute(prior.key(i));
+      const bool decided = attribute != nullptr && !attribute->optional && !attribute->required;
+      values.push_back(decided ? Value::null(attribute->type) : prior.at(i));
+    }
+    return Value::object(schema.type, std::move(values));
+  }
+  Value out = config;
+  for (const std::vector<ast::Step>& path : lifecycle.ignore_changes)
+    out = ignore_path(out, prior, path);
+  return out;
+}
+
+std::string breaches_text(const std::vector<std::string>& breaches) {
+  std::string text;
+  for (const std::string& breach : breaches) text += "\n  - " + breach;
+  return text;
+}
+
+Action replace_action(bool create_before_destroy) {
+  return create_before_destroy ? Action::kCreateThenDelete : Action::kDeleteThenCreate;
+}
+
+/// An object that a dead process may have been making, and that is there: adopted if it is whole,
+/// else tainted.
+void settle_uncertain(const state::StoredObject& stored, PriorObject& prior, Diagnostics& diags) {
+  const Value* const id = prior.value.find("id");
+  bool whole = id == nullptr || id->has_content();
+  // What was planned must be there; nulls stand for what was not known then.
+  for (std::size_t i = 0; whole && i < prior.stored.length(); ++i) {
+    const Value& planned = prior.stored.at(i);
+    const Value* const now = prior.value.find(prior.stored.key(i));
+    whole = planned.is_null() || (now != nullptr && value::identical(planned.without_marks_deep(),
+                                                                     now->without_marks_deep()));
+  }
+  prior.tainted = prior.tainted || !whole;
+  diags.warning(
+      {}, "Unfinished operation found",
+      "An earlier run ended while it worked on " + state::to_string(stored.address) +
+          ". The provider was asked, and the object is there" +
+          (whole ? "; it is kept as it is."
+                 : ", but not as it was planned; it is marked as tainted, and will be replaced."));
+  diags.items().back().address = state::to_string(stored.address);
+}
+
+}  // namespace
+
+std::string object_id(const Value& object) {
+  if (!object.has_content() || object.type().kind() != Type::Kind::kObject) return "";
+  for (const std::string_view name : {"id", "name"}) {
+    const Value* const found = object.find(name);
+    if (found == nullptr || !found->has_content() || found->type() != Type::string()) continue;
+    if (found->marks() != 0) continue;
+    return std::string(found->as_string());
+  }
+  return "";
+}
+
+std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stored,
+                                                 const providers::Schema& schema,
+                                                 providers::Provider& provider,
+                                                 Diagnostics& diags) {
+  const std::string address = state::to_string(stored.address);
+  const RunContext& run = evaluation_.context();
+  const auto corrupt = [&](const std::string& why) {
+    diags.error({}, "Unreadable object in state",
+                "The stored attributes of " + address + " do not have the shape that provider " +
+                    stored.provider + " gives them: " + why + ".");
+    diags.items().back().address = address;
+    return std::nullopt;
+  };
+  PriorObject prior;
+  prior.private_data = stored.private_data;
+  prior.tainted = stored.tainted;
+  if (stored.schema_version > schema.version) {
+    diags.error({}, "Resource instance managed by newer provider version",
+                "The current state of " + address +
+                    " was created by a newer provider version than the one that is installed (its "
+                    "schema is version " +
+                    std::to_string(stored.schema_version) + ", this plugin's is " +
+                    std::to_string(schema.version) + "). Upgrade the plugin to work with it.");
+    diags.items().back().address = address;
+    return std::nullopt;
+  }
+  auto decoded = value::parse_json_typed(stored.attributes, schema.block->type);
+  if (stored.schema_version < schema.version || !decoded) {
+    auto upgraded = ask(provider, run.pool, [&] {
+      return provider.upgrade_state(stored.address.resource.type, *schema.block,
+                                    stored.schema_version, stored.attributes);
+    });
+    if (!upgraded) return corrupt(decoded ? upgraded.error().message : decoded.error().message);
+    add_messages(upgraded->messages, address, nullptr, {}, diags);
+    if (providers::has_errors(upgraded->messages)) return std::nullopt;
+    decoded = upgraded->object.value;
+  }
+  prior.stored =
+      mark_paths(providers::mark_sensitive(*decoded, *schema.block), stored.sensitive_paths);
+  prior.value = prior.stored;
+  const bool refresh = options_.refresh || stored.uncertain;
+  if (!refresh || stored.address.resource.mode == state::Mode::kData) return prior;
+  run.observer.refreshing(
+      stored.deposed.empty() ? address : address + " (deposed object " + stored.deposed + ")",
+      object_id(prior.value));
+  auto read = ask(provider, run.pool, [&] {
+    return provider.read(stored.address.resource.type, *schema.block,
+                         {decoded->without_marks_deep(), stored.private_data});
+  });
+  if (!read) {
+    add_plugin_error(read.error(), address, {}, diags);
+    return std::nullopt;
+  }
+  add_messages(read->messages, address, nullptr, {}, diags);
+  if (providers::has_errors(read->messages)) return std::nullopt;
+  const Value& now = read->object.value;
+  if (!now.is_null() && !now.is_wholly_known()) {
+    diags.error({}, "Provider produced invalid object",
+                "Provider " + stored.provider + " answered a read of " + address +
+                    " with unknown values. This is a fault of the plugin.");
+    return std::nullopt;
+  }
+  if (!value::identical(now, *decoded))
+    prior.value = mark_paths(providers::mark_sensitive(now, *schema.block), stored.sensitive_paths);
+  prior.private_data = read->object.private_data;
+  if (stored.uncertain && prior.exists()) settle_uncertain(stored, prior, diags);
+  return prior;
+}
+
+std::optional<Value> InstancePlanner::configuration(const InstanceRequest& request,
+                                                    Diagnostics& diags) {
+  const config::Resource& block = *request.node.resource;
+  const std::string address = state::to_string(request.address);
+  const ModuleScope scope(request.module, request.repetition);
+  const eval::Context context = evaluation_.eval_context(scope);
+  Diagnostics found;
+  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context, "", found);
+  const BodyKind kind =
+      block.mode == config::ResourceMode::kData ? BodyKind::kData : BodyKind::kResource;
+  Value config = found.has_errors()
+                     ? Value()
+                     : evaluate_body(*block.body, *request.schema->block, kind, context, found);
+  const bool good = !found.has_errors();
+  if (good && (config.marks_deep() & value::kEphemeral) != 0) {
+    found.error(
+        block.span, "Invalid use of ephemeral value",
+        "Ephemeral values are not valid in this block: what it is given is kept in the state.");
+  }
+  for (diagnostics::Diagnostic& diagnostic : found.items()) diagnostic.address = address;
+  const bool usable = !found.has_errors();
+  diags.append(std::move(found));
+  return usable ? std::optional(std::move(config)) : std::nullopt;
+}
+
+std::optional<Value> InstancePlanner::valid_configuration(const InstanceRequest& request,
+                                                          Diagnostics& diags) {
+  const config::Resource& block = *request.node.resource;
+  const providers::Block& schema = *request.schema->block;
+  const std::string address = state::to_string(request.address);
+  auto marked = configuration(request, diags);
+  if (!marked) return std::nullopt;
+  const Value config = marked->without_marks_deep();
+  const bool is_data = block.mode == config::ResourceMode::kData;
+  auto valid = ask(*request.provider, evaluation_.context().pool, [&] {
+    return is_data ? request.provider->validate_data(block.type, schema, config)
+                   : request.provider->validate_resource(block.type, schema, config);
+  });
+  if (!valid) {
+    add_plugin_error(valid.error(), address, block.span, diags);
+    return std::nullopt;
+  }
+  add_messages(*valid, address, block.body, block.span, diags);
+  return providers::has_errors(*valid) ? std::nullopt : std::move(marked);
+}
+
+bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prior,
+                               const Value& config, const std::string& prior_private,
+                               providers::PlanResult& result, Diagnostics& diags) {
+  const config::Resource& block = *request.node.resource;
+  const providers::Block& schema = *request.schema->block;
+  const std::string address = state::to_string(request.address);
+  providers::PlanRequest ask_for;
+  ask_for.type = block.type;
+  ask_for.schema = &schema;
+  ask_for.prior = prior;
+  ask_for.config = config;
+  ask_for.proposed = proposed_new(schema, prior, config);
+  ask_for.prior_private = prior_private;
+  auto planned = ask(*request.provider, evaluation_.context().pool,
+                     [&] { return request.provider->plan(ask_for); });
+  if (!planned) {
+    add_plugin_error(planned.error(), address, block.span, diags);
+    return false;
+  }
+  add_messages(planned->messages, address, block.body, block.span, diags);
+  if (providers::has_errors(planned->messages)) return false;
+  result = std::move(*planned);
+  if (result.legacy) return true;
+  const auto breaches = plan_breaches(schema, prior, config, result.planned);
+  if (breaches.empty()) return true;
+  diags.error(block.span, "Provider produced invalid plan",
+              "Provider " + request.node.provider_address + " planned something for " + address +
+                  " that is not what was configured:" + breaches_text(breaches) +
+                  "\n\nThis is a fault of the plugin, to be reported to who makes it.");
+  diags.items().back().address = address;
+  return false;
+}
+
+/// What the planned object means for the one that is there.
+void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
+                             const providers::PlanResult& result, Change& change) {
+  if (prior.is_null()) {
+    change.action = Action::kCreate;
+    return;
+  }
+  for (const Path& path : result.requires_replace) {
+    const auto before = at_path(prior, path);
+    const auto after = at_path(result.planned, path);
+    if (!before && !after) continue;
+    if (before && after && after->is_known() && value::identical(*before, *after)) continue;
+    change.requires_replace.push_back(path);
+  }
+  if (!change.requires_replace.empty()) change.reason = Reason::kCannotUpdate;
+  if (request.forced) change.reason = Reason::kByRequest;
+  if (change.reason != Reason::kNone) {
+    change.action = replace_action(request.node.create_before_destroy);
+  } else if (value::identical(prior, result.planned)) {
+    change.action = Action::kNoOp;
+  } else {
+    change.action = Action::kUpdate;
+  }
+}
+
+std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diagnostics& diags) {
+  const config::Resource& block = *request.node.resource;
+  const providers::Block& schema = *request.schema->block;
+  const std::string address = state::to_string(request.address);
+  PriorObject prior{Value::null(schema.type), Value::null(schema.type), "", false};
+  if (request.stored != nullptr) {
+    auto loaded = load(*request.stored, *request.schema, *request.provider, diags);
+    if (!loaded) return std::nullopt;
+    prior = std::move(*loaded);
+  }
+  const auto marked_config = valid_configuration(request, diags);
+  if (!marked_config) return std::nullopt;
+  const Value config = marked_config->without_marks_deep();
+
+  Change change;
+  change.address = request.address;
+  change.provider = request.node.provider_address;
+  change.schema = request.schema->block;
+  change.schema_version = request.schema->version;
+  change.before = prior.value;
+  change.prior_private = prior.private_data;
+  change.tainted = prior.tainted && prior.exists();
+  change.create_before_destroy = request.node.create_before_destroy;
+  change.config_known = config.is_wholly_known();
+  change.refreshed =
+      request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
+                                    prior.private_data != request.stored->private_data ||
+                                    request.stored->schema_version != request.schema->version);
+
+  const Value bare_prior =
+      change.tainted ? Value::null(schema.type) : prior.value.without_marks_deep();
+  const Value effective = ignore_changes(block.lifecycle, schema, bare_prior, config);
+  providers::PlanResult result;
+  if (!ask_plan(request, bare_prior, effective, change.tainted ? std::string() : prior.private_data,
+                result, diags))
+    return std::nullopt;
+  decide(request, bare_prior, result, change);
+  if (change.tainted) {
+    change.action = replace_action(request.node.create_before_destroy);
+    change.reason = Reason::kTainted;
+  } else if (is_replace(change.action)) {
+    // What the new object will be is asked again as for one that never was.
+    Diagnostics second;
+    providers::PlanResult fresh;
+    const bool planned =
+        ask_plan(request, Value::null(schema.type), config, result.private_data, fresh, second);
+    if (!planned) {
+      diags.append(std::move(second));
+      return std::nullopt;
+    }
+    fresh.requires_replace.clear();
+    result = std::move(fresh);
+  }
+  change.after = mark_object(result.planned, *marked_config, schema);
+  change.planned_private = result.private_data;
+  if (change.action == Action::kNoOp && change.after.marks_deep() != change.before.marks_deep() &&
+      sensitive_paths_json(change.after) != sensitive_paths_json(change.before)) {
+    change.action = Action::kUpdate;
+  }
+  if (is_replace(change.action) && block.lifecycle.prevent_destroy) {
+    diags.error(block.span, "Instance cannot be destroyed",
+                "Resource " + address +
+                    " has lifecycle.prevent_destroy set, but the plan calls for this resource to "
+                    "be destroyed. To avoid this error and "
+                    "continue with the plan, either disable lifecycle.prevent_destroy or reduce "
+                    "the scope of the plan using the -target option.");
+    return std::nullopt;
+  }
+  if (!block.lifecycle.postconditions.empty()) {
+    const ModuleScope scope(request.module, request.repetition, &change.after);
+    const std::size_t before = diags.items().size();
+    check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
+                evaluation_.eval_context(scope), address, diags);
+    if (diags.items().size() > before) return std::nullopt;
+  }
+  return change;
+}
+
+std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
+                                                 bool dependencies_pending, Diagnostics& diags) {
+  const config::Resource& block = *request.node.resource;
+  const providers::Block& schema = *request.schema->block;
+  const std::string address = state::to_string(request.address);
+  const auto marked_config = valid_configuration(request, diags);
+  if (!marked_config) return std::nullopt;
+  const Value config = marked_config->without_marks_deep();
+
+  Change change;
+  change.address = request.address;
+  change.provider = request.node.provider_address;
+  change.schema = request.schema->block;
+  change.schema_version = request.schema->version;
+  change.before = Value::null(schema.type);
+  if (!config.is_wholly_known() || dependencies_pending) {
+    change.action = Action::kRead;
+    change.reason = config.is_wholly_known() ? Reason::kDependencyPending : Reason::kConfigUnknown;
+    change.after = mark_object(planned_unknown(schema, config), *marked_config, schema);
+    return change;
+  }
+  const std::int64_t started = system::real_clock().now_ms();
+  evaluation_.context().observer.reading(address);
+  auto read = ask(*request.provider, evaluation_.context().pool,
+                  [&] { return request.provider->read_data(block.type, schema, config); });
+  if (!read) {
+    add_plugin_error(read.error(), address, block.span, diags);
+    return std::nullopt;
+  }
+  add_messages(read->messages, address, block.body, block.span, diags);
+  if (providers::has_errors(read->messages)) return std::nullopt;
+  if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {
+    diags.error(block.span, "Provider produced invalid object",
+                "Provider " + request.node.provider_address + " answered a read of " + address +
+                    " with " + (read->object.value.is_null() ? "nothing" : "unknown values") +
+                    ". This is a fault of the plugin.");
+    return std::nullopt;
+  }
+  change.after = mark_object(read->object.value, *marked_config, schema);
+  change.refreshed = true;
+  evaluation_.context().observer.read(address, system::real_clock().now_ms() - started,
+                                      object_id(change.after));
+  if (!block.lifecycle.postconditions.empty()) {
+    const ModuleScope scope(request.module, request.repetition, &change.after);
+    const std::size_t before = diags.items().size();
+    check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
+                evaluation_.eval_context(scope), address, diags);
+    if (diags.items().size() > before) return std::nullopt;
+  }
+  return change;
+}
+
+Change InstancePlanner::plan_delete(const state::StoredObject& stored,
+                                    const providers::Schema& schema, PriorObject prior,
+                                    Reason reason) {
+  Change change;
+  change.address = stored.address;
+  change.deposed = stored.deposed;
+  change.provider = stored.provider;
+  change.schema = schema.block;
+  change.schema_version = schema.version;
+  change.dependencies = stored.dependencies;
+  change.create_before_destroy = stored.create_before_destroy;
+  change.tainted = prior.tainted;
+  change.action = prior.exists() ? Action::kDelete : Action::kNoOp;
+  change.refreshed = !prior.exists();
+  change.reason = reason;
+  change.before = prior.value;
+  change.prior_private = prior.private_data;
+  change.planned_private = prior.private_data;
+  change.after = Value::null(schema.block->type);
+  return change;
+}
+
+}  // namespace plumb::planner

@@ -1,0 +1,84 @@
+/// Planning one object: what there is, what is wanted, and what the provider makes of it (plugin
+/// protocol, "Plan").
+#pragma once
+
+#include <optional>
+
+#include "planner/evaluation.h"
+#include "planner/plan.h"
+
+namespace plumb::planner {
+
+/// An object as stored, decoded and brought up to date.
+struct PriorObject {
+  Value value;   ///< Marked; null if there is none, or if it is gone.
+  Value stored;  ///< Before it was refreshed.
+  std::string private_data;
+  bool tainted = false;
+  bool exists() const { return !value.is_null(); }
+};
+
+/// One instance of a block to be planned.
+struct InstanceRequest {
+  const Node& node;
+  const ModuleInstance& module;
+  state::InstanceAddress address;
+  Repetition repetition;
+  const state::StoredObject* stored = nullptr;  ///< The current object in the state, or null.
+  const providers::Schema* schema = nullptr;
+  providers::Provider* provider = nullptr;
+  bool forced = false;  ///< -replace
+};
+
+class InstancePlanner {
+ public:
+  InstancePlanner(Evaluation& evaluation, const Options& options)
+      : evaluation_(evaluation), options_(options) {}
+
+  /// Decodes a stored object, upgrades it to today's schema, and reads it from its provider if the
+  /// options ask for that.
+  [[nodiscard]] std::optional<PriorObject> load(const state::StoredObject& stored,
+                                                const providers::Schema& schema,
+                                                providers::Provider& provider, Diagnostics& diags);
+
+  /// The change that makes a managed object what the configuration wants. Nothing after an error.
+  [[nodiscard]] std::optional<Change> plan(const InstanceRequest& request, Diagnostics& diags);
+
+  /// The change of a data source: none, with the value read, or kRead if that has to wait.
+  [[nodiscard]] std::optional<Change> plan_data(const InstanceRequest& request,
+                                                bool dependencies_pending, Diagnostics& diags);
+
+  /// The change that destroys the object.
+  [[nodiscard]] Change plan_delete(const state::StoredObject& stored,
+                                   const providers::Schema& schema, PriorObject prior,
+                                   Reason reason);
+
+  /// Evaluates the body for the instance, with its preconditions. Nothing after an error.
+  [[nodiscard]] std::optional<Value> configuration(const InstanceRequest& request,
+                                                   Diagnostics& diags);
+
+ private:
+  /// That configuration once its provider has found nothing wrong with it; with its marks.
+  [[nodiscard]] std::optional<Value> valid_configuration(const InstanceRequest& request,
+                                                         Diagnostics& diags);
+  [[nodiscard]] bool ask_plan(const InstanceRequest& request, const Value& prior,
+                              const Value& config, const std::string& prior_private,
+                              providers::PlanResult& result, Diagnostics& diags);
+  void decide(const InstanceRequest& request, const Value& prior,
+              const providers::PlanResult& result, Change& change);
+
+  Evaluation& evaluation_;
+  const Options& options_;
+};
+
+/// Runs a call of a provider where waiting is allowed, if it waits.
+template <typename Call>
+auto ask(const providers::Provider& provider, system::ThreadPool& pool, Call&& call)
+    -> decltype(call()) {
+  if (!provider.waits()) return call();
+  std::optional<decltype(call())> result;
+  pool.blocking([&] { result.emplace(call()); });
+  return std::move(*result);
+}
+
+}  // namespace plumb::planner

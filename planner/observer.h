@@ -1,0 +1,41 @@
+/// Who is told what a run does, as it does it: the command line's progress, the daemon's events.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "diagnostics/result.h"
+#include "planner/plan.h"
+
+namespace plumb::planner {
+
+/// Called from many threads at once. Nothing depends on what it does.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// An object is read from its provider. `id` is what the object calls itself, or empty.
+  virtual void refreshing(const std::string& address, const std::string& id) {
+    (void)address, (void)id;
+  }
+  /// A data source is read, and was.
+  virtual void reading(const std::string& address) { (void)address; }
+  virtual void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) {
+    (void)address, (void)elapsed_ms, (void)id;
+  }
+  /// An operation of an apply begins. kDelete and kCreate are the two halves of a replacement.
+  virtual void starting(const Change& change, Action step, const std::string& id) {
+    (void)change, (void)step, (void)id;
+  }
+  /// It is done, and durable.
+  virtual void finished(const Change& change, Action step, std::int64_t elapsed_ms,
+                        const std::string& id) {
+    (void)change, (void)step, (void)elapsed_ms, (void)id;
+  }
+  virtual void failed(const Change& change, Action step) { (void)change, (void)step; }
+};
+
+/// What an object calls itself: its `id`, or its `name`; empty if it has none, or if that is
+/// sensitive.
+[[nodiscard]] std::string object_id(const Value& object);
+
+}  // namespace plumb::planner

@@ -1,0 +1,32 @@
+#include "planner/plan.h"
+
+#include <algorithm>
+
+namespace plumb::planner {
+
+bool Plan::changes_objects() const {
+  return std::any_of(changes.begin(), changes.end(),
+                     [](const Change& change) { return change.action != Action::kNoOp; });
+}
+
+bool Plan::changes_outputs() const {
+  return std::any_of(outputs.begin(), outputs.end(),
+                     [](const auto& output) { return output.second.action != Action::kNoOp; });
+}
+
+bool Plan::empty() const {
+  if (mode == Mode::kRefreshOnly) return drift.empty() && !changes_outputs();
+  return !changes_objects() && !changes_outputs();
+}
+
+Counts count(const Plan& plan) {
+  Counts counts;
+  for (const Change& change : plan.changes) {
+    if (change.action == Action::kCreate || is_replace(change.action)) ++counts.add;
+    if (change.action == Action::kDelete || is_replace(change.action)) ++counts.remove;
+    if (change.action == Action::kUpdate) ++counts.change;
+  }
+  return counts;
+}
+
+}  // namespace plumb::planner

@@ -1,0 +1,122 @@
+/// A plan: what will be done to which object, as data. It can be shown, judged, saved and carried
+/// out without the planner.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "providers/host/provider.h"
+#include "state/objects.h"
+
+namespace plumb::planner {
+
+using providers::Path;
+using value::Value;
+
+enum class Action : std::uint8_t {
+  kNoOp,
+  kCreate,
+  kRead,  ///< A data source, at apply.
+  kUpdate,
+  kDelete,
+  kDeleteThenCreate,  ///< Replace.
+  kCreateThenDelete,  ///< Replace, create_before_destroy.
+};
+
+[[nodiscard]] inline bool is_replace(Action action) {
+  return action == Action::kDeleteThenCreate || action == Action::kCreateThenDelete;
+}
+
+/// Why an action is what it is, where the action alone does not tell.
+enum class Reason : std::uint8_t {
+  kNone,
+  kCannotUpdate,  ///< An attribute forces replacement.
+  kTainted,
+  kByRequest,          ///< -replace
+  kNoResourceConfig,   ///< Deleted: the block is gone.
+  kNoModule,           ///< Deleted: the module is gone.
+  kWrongRepetition,    ///< Deleted: the block has, or has no longer, count or for_each.
+  kCountIndex,         ///< Deleted: the index is out of range.
+  kEachKey,            ///< Deleted: the key is not in for_each.
+  kConfigUnknown,      ///< Read at apply: arguments are not known yet.
+  kDependencyPending,  ///< Read at apply: something it depends on changes first.
+};
+
+struct Change {
+  state::InstanceAddress address;
+  std::string deposed;  ///< Of a leftover object that is to be destroyed.
+  Action action = Action::kNoOp;
+  Reason reason = Reason::kNone;
+  std::string provider;  ///< As in state: `provider["…/random"]`.
+  std::int64_t schema_version = 0;
+  std::shared_ptr<const providers::Block> schema;
+  Value before;                 ///< After refresh; null when creating.
+  Value after;                  ///< With unknowns; null when deleting.
+  std::string prior_private;    ///< The provider's, with `before`.
+  std::string planned_private;  ///< The provider's, with `after`.
+  std::vector<Path> requires_replace;
+  state::Dependencies
+      dependencies;  ///< Of the object once it is made; of a deleted one, what it had.
+  bool create_before_destroy = false;
+  bool tainted = false;       ///< `before` is.
+  bool config_known = false;  ///< Nothing in the configuration was unknown, so the plan is final.
+  bool refreshed =
+      false;  ///< `before` differs from what was stored, or was stored by an older schema.
+};
+
+/// The object as it was stored and as it was found.
+struct Drift {
+  state::InstanceAddress address;
+  std::string provider;
+  std::shared_ptr<const providers::Block> schema;
+  Value before;
+  Value after;  ///< Null: it is gone.
+};
+
+struct OutputChange {
+  Action action = Action::kNoOp;
+  Value before;
+  Value after;
+  bool sensitive = false;  ///< Of either.
+};
+
+enum class Mode : std::uint8_t { kNormal, kDestroy, kRefreshOnly };
+
+struct Options {
+  Mode mode = Mode::kNormal;
+  bool refresh = true;
+  std::vector<state::Target> targets;
+  std::vector<state::InstanceAddress> replace;
+  unsigned parallelism = 10;
+};
+
+struct Plan {
+  Mode mode = Mode::kNormal;
+  std::vector<Change> changes;  ///< Sorted by address; no-ops too.
+  std::map<std::string, OutputChange> outputs;
+  std::vector<Drift> drift;
+  std::map<std::string, Value> variables;  ///< Of the root module, as given or defaulted.
+  std::vector<std::string> targets;        ///< As given.
+  std::string prior_lineage;
+  std::int64_t prior_serial = 0;
+  std::int64_t timestamp = 0;  ///< Seconds since 1970.
+  bool errored = false;        ///< Incomplete: not to be applied.
+
+  /// Whether applying it would do anything to objects.
+  [[nodiscard]] bool changes_objects() const;
+  /// Or to outputs.
+  [[nodiscard]] bool changes_outputs() const;
+  [[nodiscard]] bool empty() const;
+};
+
+struct Counts {
+  std::size_t add = 0;
+  std::size_t change = 0;
+  std::size_t remove = 0;
+};
+[[nodiscard]] Counts count(const Plan& plan);
+
+}  // namespace plumb::planner

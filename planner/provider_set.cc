@@ -1,0 +1,65 @@
+#include "planner/provider_set.h"
+
+#include <algorithm>
+
+namespace plumb::planner {
+namespace {
+
+constexpr std::string_view kDefaultHost = "registry.terraform.io";
+constexpr std::string_view kDefaultNamespace = "hashicorp";
+constexpr std::string_view kBuiltin = "terraform.io/builtin/terraform";
+
+}  // namespace
+
+std::optional<ProviderSource> parse_provider_source(std::string_view text) {
+  const auto slashes = std::count(text.begin(), text.end(), '/');
+  const bool empty_part = text.empty() || text.front() == '/' || text.back() == '/' ||
+                          text.find("//") != std::string_view::npos;
+  if (empty_part || slashes > 2) return std::nullopt;
+  std::string address(text);
+  if (slashes == 0) address = std::string(kDefaultNamespace) + "/" + address;
+  if (slashes < 2) address = std::string(kDefaultHost) + "/" + address;
+  std::transform(address.begin(), address.end(), address.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return ProviderSource{address};
+}
+
+ProviderSource provider_source(const config::Module& module, std::string_view local_name) {
+  const auto required = module.required_providers.find(local_name);
+  if (required != module.required_providers.end() && !required->second.source.empty()) {
+    if (auto source = parse_provider_source(required->second.source)) return *source;
+  }
+  if (local_name == "terraform") return {std::string(kBuiltin)};
+  return {std::string(kDefaultHost) + "/" + std::string(kDefaultNamespace) + "/" +
+          std::string(local_name)};
+}
+
+std::string implied_provider(std::string_view resource_type) {
+  return std::string(resource_type.substr(0, resource_type.find('_')));
+}
+
+PluginSet::PluginSet(std::vector<std::string> directories)
+    : directories_(std::move(directories)), files_(providers::find_plugins(directories_)) {}
+
+Result<std::shared_ptr<providers::Module>> PluginSet::plugin(const ProviderSource& source) {
+  const std::string type = source.type();
+  const std::lock_guard lock(mutex_);
+  if (const auto known = loaded_.find(type); known != loaded_.end()) return known->second;
+  const auto file = std::find_if(files_.begin(), files_.end(),
+                                 [&](const auto& candidate) { return candidate.type == type; });
+  if (file == files_.end()) {
+    return diagnostics::fail(diagnostics::ErrorCode::kNotFound,
+                             "no plugin libplumb-provider-" + type + ".so was found");
+  }
+  PLUMB_ASSIGN(auto module, providers::Module::load(file->path));
+  loaded_[type] = module;
+  return module;
+}
+
+std::vector<std::string> PluginSet::types() const {
+  std::vector<std::string> types;
+  for (const providers::PluginFile& file : files_) types.push_back(file.type);
+  return types;
+}
+
+}  // namespace plumb::planner

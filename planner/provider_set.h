@@ -1,0 +1,52 @@
+/// The providers of a run: which plugin serves a source address, and the configured instances.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "config/module.h"
+#include "providers/host/module.h"
+#include "providers/host/provider.h"
+
+namespace plumb::planner {
+
+using diagnostics::Result;
+
+/// `registry.terraform.io/hashicorp/random`: who a provider is, whatever a module calls it.
+struct ProviderSource {
+  std::string address;
+  [[nodiscard]] std::string type() const { return address.substr(address.rfind('/') + 1); }
+};
+
+/// The source that a module means by a local name: from its required_providers, or the well-known
+/// default.
+[[nodiscard]] ProviderSource provider_source(const config::Module& module,
+                                             std::string_view local_name);
+
+/// Reads a source as written: `random`, `hashicorp/random`, `host/namespace/type`. Nothing if it is
+/// none.
+[[nodiscard]] std::optional<ProviderSource> parse_provider_source(std::string_view text);
+
+/// The local name that a resource type implies: what is before its first underscore.
+[[nodiscard]] std::string implied_provider(std::string_view resource_type);
+
+/// Loads plugins when they are first asked for. Thread-safe.
+class PluginSet {
+ public:
+  explicit PluginSet(std::vector<std::string> directories);
+  /// The plugin that serves the source, loaded and described; kNotFound if none does.
+  [[nodiscard]] Result<std::shared_ptr<providers::Module>> plugin(const ProviderSource& source);
+  /// Types of plugins that could be loaded, for messages.
+  [[nodiscard]] std::vector<std::string> types() const;
+
+ private:
+  const std::vector<std::string> directories_;
+  const std::vector<providers::PluginFile> files_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<providers::Module>> loaded_;
+};
+
+}  // namespace plumb::planner

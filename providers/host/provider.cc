@@ -1,0 +1,281 @@
+#include "providers/host/provider.h"
+
+#include "providers/host/module.h"
+#include "providers/host/schema_codec.h"
+#include "value/msgpack_codec.h"
+
+namespace plumb::providers {
+namespace {
+
+using diagnostics::ErrorCode;
+using diagnostics::fail;
+
+/// A value that a provider answered with; none, or nil, is null.
+Result<Value> answered_value(const Reply& reply, std::uint32_t tag, Type type) {
+  if (reply.field(tag) == nullptr) return Value::null(type);
+  return value::parse_msgpack(reply.bytes(tag), type);
+}
+
+Result<Messages> answered_messages(const Reply& reply) {
+  if (reply.field(PLUMB_DIAGNOSTICS) == nullptr) return Messages{};
+  return parse_messages(reply.bytes(PLUMB_DIAGNOSTICS));
+}
+
+}  // namespace
+
+bool has_errors(const Messages& messages) {
+  for (const Message& message : messages) {
+    if (message.error) return true;
+  }
+  return false;
+}
+
+struct Provider::Instance {
+  plumb_provider* handle = nullptr;
+
+  /// Sends the fields; errors name the provider.
+  Result<void> send(const Module& module, std::int32_t operation, std::vector<plumb_field> fields,
+                    Reply& reply) const {
+    if (handle == nullptr)
+      return fail(ErrorCode::kInternal, "provider \"" + module.name() + "\" could not be opened");
+    auto outcome = call(module.table(), handle, operation, std::move(fields), reply);
+    if (!outcome) return named(module, std::move(outcome.error()));
+    return {};
+  }
+
+  static tl::unexpected<diagnostics::Error> named(const Module& module, diagnostics::Error error) {
+    error.message = "provider \"" + module.name() + "\": " + error.message;
+    return tl::unexpected(std::move(error));
+  }
+};
+
+Provider::Provider(std::shared_ptr<Module> module)
+    : module_(std::move(module)), instance_(std::make_unique<Instance>()) {
+  if (module_->table().open(&host_table(), nullptr, &instance_->handle) != PLUMB_OK)
+    instance_->handle = nullptr;
+}
+
+Provider::~Provider() {
+  if (instance_->handle != nullptr) module_->table().close(instance_->handle);
+}
+
+const ProviderSchema& Provider::schema() const {
+  return module_->schema();
+}
+bool Provider::waits() const {
+  return (module_->capabilities() & PLUMB_CAP_BLOCKING_SUBMIT) != 0 || schema().waits;
+}
+bool Provider::has_outside_effect() const {
+  return (module_->capabilities() & PLUMB_CAP_NO_OUTSIDE_EFFECT) == 0;
+}
+
+Result<Messages> Provider::validate_provider(const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema().provider.block->type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_VALIDATE_PROVIDER,
+                            {value_field(PLUMB_VALIDATE_PROVIDER_CONFIG, bytes)}, reply));
+  return answered_messages(reply);
+}
+
+Result<Messages> Provider::configure(const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema().provider.block->type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_CONFIGURE,
+      {text_field(PLUMB_CONFIGURE_VERSION, "1.11.4"), value_field(PLUMB_CONFIGURE_CONFIG, bytes)},
+      reply));
+  return answered_messages(reply);
+}
+
+Result<Messages> Provider::validate_resource(std::string_view type, const Block& schema,
+                                             const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema.type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_VALIDATE_RESOURCE,
+      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
+  return answered_messages(reply);
+}
+
+Result<Messages> Provider::validate_data(std::string_view type, const Block& schema,
+                                         const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema.type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_VALIDATE_DATA,
+      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
+  return answered_messages(reply);
+}
+
+Result<ReadResult> Provider::read(std::string_view type, const Block& schema,
+                                  const Object& current) {
+  const std::string state = value::to_msgpack(current.value, schema.type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_READ,
+      {text_field(PLUMB_READ_TYPE, type), value_field(PLUMB_READ_CURRENT_STATE, state),
+       bytes_field(PLUMB_READ_PRIVATE, current.private_data)},
+      reply));
+  ReadResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto state_now = answered_value(reply, PLUMB_READ_RESULT_STATE, schema.type);
+  if (!state_now) return Instance::named(*module_, std::move(state_now.error()));
+  result.object.value = std::move(*state_now);
+  result.object.private_data = reply.field(PLUMB_READ_RESULT_PRIVATE) == nullptr
+                                   ? current.private_data
+                                   : std::string(reply.bytes(PLUMB_READ_RESULT_PRIVATE));
+  return result;
+}
+
+Result<PlanResult> Provider::plan(const PlanRequest& request) {
+  const Type type = request.schema->type;
+  const std::string prior = value::to_msgpack(request.prior, type);
+  const std::string proposed = value::to_msgpack(request.proposed, type);
+  const std::string config = value::to_msgpack(request.config, type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_PLAN,
+      {text_field(PLUMB_PLAN_TYPE, request.type), value_field(PLUMB_PLAN_PRIOR_STATE, prior),
+       value_field(PLUMB_PLAN_PROPOSED_STATE, proposed), value_field(PLUMB_PLAN_CONFIG, config),
+       bytes_field(PLUMB_PLAN_PRIOR_PRIVATE, request.prior_private)},
+      reply));
+  PlanResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto planned = answered_value(reply, PLUMB_PLAN_RESULT_STATE, type);
+  if (!planned) return Instance::named(*module_, std::move(planned.error()));
+  result.planned = std::move(*planned);
+  result.private_data = reply.bytes(PLUMB_PLAN_RESULT_PRIVATE);
+  result.legacy = reply.number(PLUMB_PLAN_RESULT_LEGACY) != 0;
+  Result<void> paths;
+  reply.for_each(PLUMB_PLAN_RESULT_REQUIRES_REPLACE, [&](std::string_view bytes) {
+    auto path = parse_path(bytes);
+    if (path) {
+      result.requires_replace.push_back(std::move(*path));
+    } else {
+      paths = tl::unexpected(path.error());
+    }
+  });
+  PLUMB_TRY(paths);
+  return result;
+}
+
+Result<ApplyResult> Provider::apply(const ApplyRequest& request) {
+  const Type type = request.schema->type;
+  const std::string prior = value::to_msgpack(request.prior, type);
+  const std::string planned = value::to_msgpack(request.planned, type);
+  const std::string config = value::to_msgpack(request.config, type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_APPLY,
+      {text_field(PLUMB_APPLY_TYPE, request.type), value_field(PLUMB_APPLY_PRIOR_STATE, prior),
+       value_field(PLUMB_APPLY_PLANNED_STATE, planned), value_field(PLUMB_APPLY_CONFIG, config),
+       bytes_field(PLUMB_APPLY_PLANNED_PRIVATE, request.planned_private)},
+      reply));
+  ApplyResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  result.answered = reply.field(PLUMB_APPLY_RESULT_STATE) != nullptr;
+  auto state = answered_value(reply, PLUMB_APPLY_RESULT_STATE, type);
+  if (!state) return Instance::named(*module_, std::move(state.error()));
+  result.object.value = std::move(*state);
+  result.object.private_data = reply.bytes(PLUMB_APPLY_RESULT_PRIVATE);
+  result.legacy = reply.number(PLUMB_APPLY_RESULT_LEGACY) != 0;
+  return result;
+}
+
+Result<ImportResult> Provider::import(std::string_view type, std::string_view id) {
+  Reply reply;
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_IMPORT,
+                            {text_field(PLUMB_IMPORT_TYPE, type), text_field(PLUMB_IMPORT_ID, id)},
+                            reply));
+  ImportResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  Result<void> outcome;
+  reply.for_each(PLUMB_IMPORT_RESULT_RESOURCES, [&](std::string_view bytes) {
+    auto imported = parse_imported(bytes);
+    if (!imported) {
+      outcome = tl::unexpected(imported.error());
+      return;
+    }
+    const auto known = schema().resources.find(imported->type);
+    if (known == schema().resources.end()) return;
+    auto state = value::parse_msgpack(imported->state, known->second.block->type);
+    if (!state) {
+      outcome = tl::unexpected(state.error());
+      return;
+    }
+    result.objects.emplace_back(imported->type, Object{std::move(*state), imported->private_data});
+  });
+  PLUMB_TRY(outcome);
+  return result;
+}
+
+Result<ReadResult> Provider::upgrade_state(std::string_view type, const Block& schema,
+                                           std::int64_t version, std::string_view json) {
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_UPGRADE_STATE,
+      {text_field(PLUMB_UPGRADE_TYPE, type), integer_field(PLUMB_UPGRADE_VERSION, version),
+       bytes_field(PLUMB_UPGRADE_JSON, json)},
+      reply));
+  ReadResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto state = answered_value(reply, PLUMB_UPGRADE_RESULT_STATE, schema.type);
+  if (!state) return Instance::named(*module_, std::move(state.error()));
+  result.object.value = std::move(*state);
+  return result;
+}
+
+Result<ReadResult> Provider::read_data(std::string_view type, const Block& schema,
+                                       const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema.type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_READ_DATA,
+      {text_field(PLUMB_READ_DATA_TYPE, type), value_field(PLUMB_READ_DATA_CONFIG, bytes)}, reply));
+  ReadResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto state = answered_value(reply, PLUMB_READ_DATA_RESULT_STATE, schema.type);
+  if (!state) return Instance::named(*module_, std::move(state.error()));
+  result.object.value = std::move(*state);
+  return result;
+}
+
+Result<Provider::FunctionResult> Provider::call_function(std::string_view name,
+                                                         std::span<const Value> arguments) {
+  const auto known = schema().functions.find(name);
+  if (known == schema().functions.end())
+    return fail(ErrorCode::kNotFound, "no function \"" + std::string(name) + "\"");
+  const FunctionSignature& signature = known->second;
+  std::vector<std::string> encoded;
+  std::vector<plumb_field> fields{text_field(PLUMB_CALL_NAME, name)};
+  encoded.reserve(arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Type type = i < signature.parameters.size() ? signature.parameters[i].type
+                                                      : signature.variadic.at(0).type;
+    encoded.push_back(value::to_msgpack(arguments[i], type));
+    fields.push_back(value_field(PLUMB_CALL_ARGUMENTS, encoded.back()));
+  }
+  Reply reply;
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_CALL_FUNCTION, std::move(fields), reply));
+  FunctionResult result;
+  PLUMB_ASSIGN(const Messages messages, answered_messages(reply));
+  for (const Message& message : messages) {
+    if (message.error) result.error = message.detail.empty() ? message.summary : message.detail;
+  }
+  if (!result.error.empty()) return result;
+  auto answered = answered_value(reply, PLUMB_CALL_RESULT_VALUE, signature.returns);
+  if (!answered) return Instance::named(*module_, std::move(answered.error()));
+  result.value = std::move(*answered);
+  return result;
+}
+
+void Provider::stop() {
+  Reply reply;
+  (void)instance_->send(*module_, PLUMB_OP_STOP, {}, reply);
+}
+
+}  // namespace plumb::providers

@@ -1,0 +1,37 @@
+/// Reads the messages of providers that are not values: schemas, paths, diagnostics. Their shapes
+/// are in docs/providers/abi.md. Total: any bytes give a result or an error.
+#pragma once
+
+#include <string_view>
+
+#include "diagnostics/result.h"
+#include "providers/host/provider.h"
+#include "providers/host/schema.h"
+
+namespace plumb::providers {
+
+struct NamedSchema {
+  std::string name;
+  Schema schema;
+};
+struct NamedFunction {
+  std::string name;
+  FunctionSignature signature;
+};
+
+[[nodiscard]] diagnostics::Result<Schema> parse_schema(std::string_view bytes);
+[[nodiscard]] diagnostics::Result<NamedSchema> parse_named_schema(std::string_view bytes);
+[[nodiscard]] diagnostics::Result<NamedFunction> parse_named_function(std::string_view bytes);
+/// The bits of a resource type's traits, PLUMB_TRAIT_….
+[[nodiscard]] diagnostics::Result<std::int64_t> parse_traits(std::string_view bytes);
+[[nodiscard]] diagnostics::Result<Path> parse_path(std::string_view bytes);
+[[nodiscard]] diagnostics::Result<Messages> parse_messages(std::string_view bytes);
+
+struct ImportedObject {
+  std::string type;
+  std::string state;  ///< msgpack.
+  std::string private_data;
+};
+[[nodiscard]] diagnostics::Result<ImportedObject> parse_imported(std::string_view bytes);
+
+}  // namespace plumb::providers

@@ -1,0 +1,153 @@
+#pragma once
+
+/// The answer to PLUMB_OP_DESCRIBE. Its shape is written down in docs/providers/abi.md.
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "providers/sdk/members.h"
+
+namespace plumb::sdk {
+
+/// A msgpack map with integer keys that leaves out zero values.
+class Record {
+ public:
+  explicit Record(std::string& out) : out_(out) {}
+
+  void text(int key, std::string_view value) {
+    if (!value.empty()) add(key).text(value);
+  }
+  void flag(int key, bool value) {
+    if (value) add(key).boolean(true);
+  }
+  void integer(int key, std::int64_t value) {
+    if (value != 0) add(key).integer(value);
+  }
+  void binary(int key, std::string_view value) { add(key).binary(value); }
+  void raw(int key, std::string_view value) { add(key).raw(value); }
+
+  ~Record() {
+    Writer(out_).map(count_);
+    out_ += body_;
+  }
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
+
+ private:
+  Writer add(int key) {
+    ++count_;
+    Writer writer(body_);
+    writer.integer(key);
+    return writer;
+  }
+
+  std::string& out_;
+  std::string body_;
+  std::size_t count_ = 0;
+};
+
+inline std::string described_attribute(const Member& member) {
+  std::string out;
+  {
+    Record record(out);
+    record.text(PLUMB_ATTRIBUTE_NAME, member.name);
+    record.binary(PLUMB_ATTRIBUTE_TYPE, member.type);
+    record.text(PLUMB_ATTRIBUTE_DESCRIPTION, member.description);
+    record.flag(PLUMB_ATTRIBUTE_REQUIRED, member.required);
+    record.flag(PLUMB_ATTRIBUTE_OPTIONAL, member.optional);
+    record.flag(PLUMB_ATTRIBUTE_COMPUTED, member.computed);
+    record.flag(PLUMB_ATTRIBUTE_SENSITIVE, member.sensitive);
+    record.flag(PLUMB_ATTRIBUTE_DEPRECATED, !member.deprecation.empty());
+    record.text(PLUMB_ATTRIBUTE_DEPRECATION_MESSAGE, member.deprecation);
+  }
+  return out;
+}
+
+inline std::string described_block(const Shape& shape) {
+  std::string attributes;
+  std::string blocks;
+  std::size_t attribute_count = 0;
+  std::size_t block_count = 0;
+  for (const Member& member : shape.members) {
+    if (member.block == nullptr) {
+      attributes += described_attribute(member);
+      ++attribute_count;
+    } else {
+      Record nested(blocks);
+      nested.text(PLUMB_NESTED_NAME, member.name);
+      nested.raw(PLUMB_NESTED_BLOCK, described_block(*member.block));
+      nested.integer(PLUMB_NESTED_NESTING, PLUMB_NESTING_SINGLE);
+      ++block_count;
+    }
+  }
+  std::string head;
+  Writer(head).array(attribute_count);
+  std::string block_head;
+  Writer(block_head).array(block_count);
+
+  std::string out;
+  {
+    Record block(out);
+    if (attribute_count > 0) block.raw(PLUMB_BLOCK_ATTRIBUTES, head + attributes);
+    if (block_count > 0) block.raw(PLUMB_BLOCK_BLOCK_TYPES, block_head + blocks);
+    block.text(PLUMB_BLOCK_DESCRIPTION, shape.description);
+    block.flag(PLUMB_BLOCK_DEPRECATED, !shape.deprecation.empty());
+    block.text(PLUMB_BLOCK_DEPRECATION_MESSAGE, shape.deprecation);
+  }
+  return out;
+}
+
+inline std::string described_schema(const Shape& shape) {
+  std::string out;
+  {
+    Record schema(out);
+    schema.integer(PLUMB_SCHEMA_VERSION, shape.version);
+    schema.raw(PLUMB_SCHEMA_BLOCK, described_block(shape));
+  }
+  return out;
+}
+
+/// 64-bit FNV-1a: names a description for a cache, which is no matter of security.
+inline std::string content_hash(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : bytes) hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3U;
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<AnyMember>>& members) {
+  Reply reply;
+  reply.value(PLUMB_DESCRIBE_PROVIDER, described_schema(config));
+  for (const auto& member : members) {
+    Writer entry = reply.open_value(member->is_resource() ? PLUMB_DESCRIBE_RESOURCES
+                                                          : PLUMB_DESCRIBE_DATA_SOURCES);
+    entry.map(2);
+    entry.integer(1);
+    entry.text(member->type());
+    entry.integer(2);
+    entry.raw(described_schema(member->shape()));
+  }
+  for (const auto& member : members) {
+    if (!member->is_resource() || !member->waits()) continue;
+    Writer traits = reply.open_value(PLUMB_DESCRIBE_TRAITS);
+    traits.map(2);
+    traits.integer(1);
+    traits.text(member->type());
+    traits.integer(2);
+    traits.integer(PLUMB_TRAIT_WAITS);
+  }
+  Writer capabilities = reply.open_value(PLUMB_DESCRIBE_CAPABILITIES);
+  capabilities.map(2);
+  capabilities.integer(2);  // The schema need not be asked for before other operations.
+  capabilities.boolean(true);
+  capabilities.integer(3);  // MoveResourceState is answered.
+  capabilities.boolean(true);
+  const std::string hash = content_hash(reply.all_bytes());
+  reply.text(PLUMB_DESCRIBE_HASH, hash);
+  return reply;
+}
+
+}  // namespace plumb::sdk

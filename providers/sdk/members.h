@@ -1,0 +1,212 @@
+#pragma once
+
+/// Resources and data sources with their types erased: the operations on encoded objects.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "providers/sdk/json_state.h"
+#include "providers/sdk/message.h"
+#include "providers/sdk/planning.h"
+#include "providers/sdk/resource.h"
+
+namespace plumb::sdk {
+
+/// One resource type or data source of a plugin. Objects are msgpack; `client` is the connected
+/// client of the type that the member was written for.
+class AnyMember {
+ public:
+  virtual ~AnyMember() = default;
+  [[nodiscard]] virtual std::string_view type() const = 0;
+  [[nodiscard]] virtual bool is_resource() const = 0;
+  [[nodiscard]] virtual bool waits() const = 0;
+  [[nodiscard]] virtual const Shape& shape() const = 0;
+
+  virtual void validate(Context& ctx, std::string_view config) = 0;
+  virtual void read(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
+  virtual void plan(Context& ctx, const Args& args, Reply& reply) = 0;
+  virtual void apply(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
+  virtual void import(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
+  virtual void upgrade(Context& ctx, const Args& args, Reply& reply) = 0;
+  virtual void move(Context& ctx, const Args& args, Reply& reply) = 0;
+};
+
+/// Validation, alike for both kinds.
+template <typename R>
+void validate_config(Context& ctx, R& member, std::string_view config) {
+  if (is_nil(config)) return;
+  using M = typename R::ModelType;
+  const M model = decoded<M>(config);
+  check_members(schema_of<M>().shape(), config, {}, ctx.diags());
+  member.validate(ctx, model);
+}
+
+template <typename R>
+class ResourceMember final : public AnyMember {
+  using M = typename R::ModelType;
+  using C = typename R::ClientType;
+  using Base = Resource<M, C>;
+  static constexpr bool kReads =
+      !std::is_same_v<decltype(&R::read), bool (Base::*)(Context&, C&, M&)>;
+  static constexpr bool kPlans =
+      !std::is_same_v<decltype(&R::plan), void (Base::*)(Context&, Plan<M>&)>;
+
+ public:
+  [[nodiscard]] std::string_view type() const override { return R::kType; }
+  [[nodiscard]] bool is_resource() const override { return true; }
+  [[nodiscard]] bool waits() const override { return R::kWaits; }
+  [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
+
+  void validate(Context& ctx, std::string_view config) override {
+    validate_config(ctx, resource_, config);
+  }
+
+  void read(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    const std::string_view state = args.value(PLUMB_READ_CURRENT_STATE);
+    reply.bytes(PLUMB_READ_RESULT_PRIVATE, args.bytes(PLUMB_READ_PRIVATE));
+    if (!kReads || is_nil(state)) return reply.value(PLUMB_READ_RESULT_STATE, state);
+    M model = decoded<M>(state);
+    const bool found = resource_.read(ctx, *static_cast<C*>(client), model);
+    if (ctx.diags().has_errors()) return;
+    Writer out = reply.open_value(PLUMB_READ_RESULT_STATE);
+    found ? Codec<M>::encode(out, model) : out.nil();
+  }
+
+  void plan(Context& ctx, const Args& args, Reply& reply) override {
+    const std::string_view prior = args.value(PLUMB_PLAN_PRIOR_STATE);
+    const std::string_view proposed = args.value(PLUMB_PLAN_PROPOSED_STATE);
+    const std::string_view config = args.value(PLUMB_PLAN_CONFIG);
+    reply.bytes(PLUMB_PLAN_RESULT_PRIVATE, args.bytes(PLUMB_PLAN_PRIOR_PRIVATE));
+    if (is_nil(proposed)) return reply.value(PLUMB_PLAN_RESULT_STATE, Slices::kNil);
+    PlannedObject planned = plan_by_schema(shape(), prior, proposed, config);
+    if constexpr (kPlans) amend(ctx, prior, config, planned);
+    reply.value(PLUMB_PLAN_RESULT_STATE, planned.state);
+    for (const Path& path : planned.replacements) {
+      Writer out = reply.open_value(PLUMB_PLAN_RESULT_REQUIRES_REPLACE);
+      path.write(out);
+    }
+  }
+
+  void apply(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    const std::string_view prior = args.value(PLUMB_APPLY_PRIOR_STATE);
+    const std::string_view planned = args.value(PLUMB_APPLY_PLANNED_STATE);
+    C& connected = *static_cast<C*>(client);
+    reply.bytes(PLUMB_APPLY_RESULT_PRIVATE, args.bytes(PLUMB_APPLY_PLANNED_PRIVATE));
+    if (is_nil(planned)) {
+      if (!is_nil(prior)) resource_.remove(ctx, connected, decoded<M>(prior));
+      if (!ctx.diags().has_errors()) reply.value(PLUMB_APPLY_RESULT_STATE, Slices::kNil);
+      return;
+    }
+    M model = decoded<M>(planned);
+    try {
+      if (is_nil(prior)) {
+        resource_.create(ctx, connected, model);
+      } else {
+        resource_.update(ctx, connected, decoded<M>(prior), model);
+      }
+    } catch (const Failure& failure) {
+      ctx.diags().add(failure);
+    } catch (const Malformed&) {
+      throw;
+    } catch (const std::exception& unexpected) {
+      ctx.error("Unexpected provider error", unexpected.what());
+    }
+    const bool failed = ctx.diags().has_errors();
+    if (failed && !ctx.has_made_object()) return;
+    Writer out = reply.open_value(PLUMB_APPLY_RESULT_STATE);
+    if (failed) out.settle_unknowns();
+    Codec<M>::encode(out, model);
+  }
+
+  void import(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    M model;
+    resource_.import(ctx, *static_cast<C*>(client), std::string(args.text(PLUMB_IMPORT_ID)), model);
+    if (ctx.diags().has_errors()) return;
+    Writer out = reply.open_value(PLUMB_IMPORT_RESULT_RESOURCES);
+    out.map(2);
+    out.integer(PLUMB_IMPORTED_TYPE);
+    out.text(R::kType);
+    out.integer(PLUMB_IMPORTED_STATE);
+    out.binary(encoded(model));
+  }
+
+  void upgrade(Context& ctx, const Args& args, Reply& reply) override {
+    const std::string stored = stored_object(shape(), args.bytes(PLUMB_UPGRADE_JSON));
+    Reader in(stored);
+    M model = schema_of<M>().decode(in, Schema<M>::Mismatch::kIgnore);
+    const std::int64_t version = args.integer(PLUMB_UPGRADE_VERSION);
+    if (version > shape().version) {
+      ctx.error("Resource instance managed by newer provider version",
+                "The stored object has schema version " + std::to_string(version) +
+                    ", this provider knows versions up to " + std::to_string(shape().version) +
+                    ".");
+      return;
+    }
+    if (version < shape().version) resource_.upgrade(ctx, version, model);
+    reply.value(PLUMB_UPGRADE_RESULT_STATE, encoded(model));
+  }
+
+  void move(Context& ctx, const Args& args, Reply& reply) override {
+    const MoveSource source{
+        args.text(PLUMB_MOVE_SOURCE_PROVIDER), args.text(PLUMB_MOVE_SOURCE_TYPE),
+        args.integer(PLUMB_MOVE_SOURCE_VERSION), args.bytes(PLUMB_MOVE_SOURCE_JSON)};
+    M model;
+    if (!resource_.move(ctx, source, model)) {
+      ctx.error("Unsupported source for moved resource",
+                "A " + std::string(source.type) + " cannot be turned into a " + R::kType + ".");
+      return;
+    }
+    reply.value(PLUMB_MOVE_RESULT_STATE, encoded(model));
+  }
+
+ private:
+  void amend(Context& ctx, std::string_view prior, std::string_view config,
+             PlannedObject& planned) {
+    const M before = is_nil(prior) ? M{} : decoded<M>(prior);
+    Plan<M> plan{is_nil(prior) ? nullptr : &before, is_nil(config) ? M{} : decoded<M>(config),
+                 decoded<M>(planned.state), std::move(planned.replacements)};
+    resource_.plan(ctx, plan);
+    planned.state = encoded(plan.planned);
+    planned.replacements = std::move(plan.replacements);
+  }
+
+  R resource_;
+};
+
+template <typename D>
+class DataMember final : public AnyMember {
+  using M = typename D::ModelType;
+  using C = typename D::ClientType;
+
+ public:
+  [[nodiscard]] std::string_view type() const override { return D::kType; }
+  [[nodiscard]] bool is_resource() const override { return false; }
+  [[nodiscard]] bool waits() const override { return D::kWaits; }
+  [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
+
+  void validate(Context& ctx, std::string_view config) override {
+    validate_config(ctx, source_, config);
+  }
+
+  void read(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    M model = decoded<M>(args.value(PLUMB_READ_DATA_CONFIG));
+    source_.read(ctx, *static_cast<C*>(client), model);
+    if (ctx.diags().has_errors()) return;
+    reply.value(PLUMB_READ_DATA_RESULT_STATE, encoded(model));
+  }
+
+  void plan(Context&, const Args&, Reply&) override { refuse(); }
+  void apply(Context&, void*, const Args&, Reply&) override { refuse(); }
+  void import(Context&, void*, const Args&, Reply&) override { refuse(); }
+  void upgrade(Context&, const Args&, Reply&) override { refuse(); }
+  void move(Context&, const Args&, Reply&) override { refuse(); }
+
+ private:
+  [[noreturn]] static void refuse() { throw Malformed("a data source has no such operation"); }
+
+  D source_;
+};
+
+}  // namespace plumb::sdk

@@ -1,0 +1,82 @@
+/// The provider that is built into Terraform (terraform.io/builtin/terraform): terraform_data. How
+/// it plans was read off terraform 1.11.4.
+
+#include "providers/sdk/provider.h"
+#include "providers/sdk/secure_random.h"
+
+namespace plumb::terraform {
+namespace {
+
+using sdk::Context;
+using sdk::Dynamic;
+using sdk::NoClient;
+using sdk::Schema;
+using sdk::Val;
+
+struct DataModel {
+  Val<std::string> id;
+  Dynamic input;
+  Dynamic output;
+  Dynamic triggers_replace;
+
+  static void describe(Schema<DataModel>& s) {
+    s.id(&DataModel::id);
+    s.attr("input", &DataModel::input).optional();
+    s.attr("output", &DataModel::output).computed();
+    s.attr("triggers_replace", &DataModel::triggers_replace).optional().replace();
+  }
+};
+
+class DataResource final : public sdk::Resource<DataModel> {
+ public:
+  static constexpr const char* kType = "terraform_data";
+
+  void plan(Context&, sdk::Plan<DataModel>& plan) override {
+    const Dynamic& input = plan.planned.input;
+    if (plan.creates() && input.is_null()) {
+      plan.planned.output = input;
+    } else if (plan.creates() || plan.prior->input != input) {
+      plan.planned.output = input.as_unknown();  // Unknown even for a known input, as in Terraform.
+    }
+  }
+
+  void create(Context&, NoClient&, DataModel& object) override {
+    if (!object.id.has_value()) object.id = sdk::random_uuid();
+    object.output = object.input;
+  }
+
+  void update(Context&, NoClient&, const DataModel&, DataModel& object) override {
+    object.output = object.input;
+  }
+
+  void import(Context&, NoClient&, const std::string& id, DataModel& object) override {
+    object.id = id;
+  }
+
+  /// null_resource is the predecessor: its id stays, its triggers become triggers_replace.
+  bool move(Context&, const sdk::MoveSource& source, DataModel& object) override {
+    if (source.type != "null_resource" || !source.provider.ends_with("/null")) return false;
+    const std::string stored = sdk::msgpack_of_json(source.json);
+    sdk::Reader in(stored);
+    for (std::size_t left = in.map(); left > 0; --left) {
+      const std::string_view name = in.text();
+      const std::string_view bytes = in.skip();
+      if (name == "id") object.id = sdk::decoded<Val<std::string>>(bytes);
+      if (name == "triggers" && !sdk::is_nil(bytes)) {
+        Dynamic typed{""};
+        sdk::Writer out(typed.bytes);
+        out.array(2);
+        out.binary(R"(["map","string"])");
+        out.raw(bytes);
+        object.triggers_replace = typed;
+      }
+    }
+    return true;
+  }
+};
+
+}  // namespace
+}  // namespace plumb::terraform
+
+PLUMB_PROVIDER("terraform", "1.11.4", PLUMB_CAP_CHEAP_OPEN | PLUMB_CAP_NO_OUTSIDE_EFFECT,
+               plumb::sdk::NoConfig, plumb::terraform::DataResource)

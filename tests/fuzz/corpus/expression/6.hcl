@@ -1,0 +1,1 @@
+"a${b}c%{for x in y}${x}%{endfor}\u00e9$${z}"

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace plumb::sdk::test {
+
+/// An HTTP server on a free port of the loopback interface that answers each connection once with
+/// what `answer` returns for the whole request, and closes it. An empty answer closes at once.
+class LoopbackServer {
+ public:
+  using Answer = std::function<std::string(const std::string& request, int number)>;
+
+  explicit LoopbackServer(Answer answer) : answer_(std::move(answer)) {
+    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        ::listen(socket_, 16) != 0) {
+      throw std::runtime_error("no loopback port");
+    }
+    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { serve(); });
+  }
+  ~LoopbackServer() {
+    stopping_ = true;
+    thread_.join();
+    ::close(socket_);
+  }
+  LoopbackServer(const LoopbackServer&) = delete;
+  LoopbackServer& operator=(const LoopbackServer&) = delete;
+
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] int requests() const { return requests_; }
+
+ private:
+  void serve() {
+    while (!stopping_) {
+      pollfd ready{socket_, POLLIN, 0};
+      if (::poll(&ready, 1, 20) <= 0) continue;
+      const int peer = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      if (peer < 0) continue;
+      const std::string response = answer_(receive(peer), ++requests_);
+      (void)::send(peer, response.data(), response.size(), MSG_NOSIGNAL);
+      ::close(peer);
+    }
+  }
+
+  /// Headers, and as much body as they announce.
+  static std::string receive(int peer) {
+    std::string request;
+    char buffer[4096];
+    for (;;) {
+      const ssize_t count = ::recv(peer, buffer, sizeof buffer, 0);
+      if (count <= 0) return request;
+      request.append(buffer, static_cast<std::size_t>(count));
+      const std::size_t end = request.find("\r\n\r\n");
+      if (end == std::string::npos) continue;
+      const std::size_t length = request.find("Content-Length: ");
+      const std::size_t wanted = length < end ? std::stoul(request.substr(length + 16)) : 0;
+      if (request.size() >= end + 4 + wanted) return request;
+    }
+  }
+
+  Answer answer_;
+  int socket_ = -1;
+  int port_ = 0;
+  std::atomic<int> requests_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+/// A whole answer.
+inline std::string http_answer(const std::string& status, const std::string& body,
+                               const std::string& headers = "") {
+  return "HTTP/1.1 " + status + "\r\n" + headers +
+         "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+}
+
+}  // namespace plumb::sdk::test

@@ -1,0 +1,122 @@
+#include "value/compare.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace plumb::value {
+namespace {
+
+int sign(int order) {
+  return order < 0 ? -1 : (order > 0 ? 1 : 0);
+}
+
+/// Null last, unknown before it, known first.
+int rank(const Value& value) {
+  return value.has_content() ? 0 : (value.is_known() ? 2 : 1);
+}
+
+int compare_children(const Value& a, const Value& b) {
+  const std::size_t common = std::min(a.length(), b.length());
+  const bool is_map = a.type().kind() == Type::Kind::kMap;
+  for (std::size_t i = 0; i < common; ++i) {
+    if (is_map) {
+      if (const int order = sign(a.key(i).compare(b.key(i))); order != 0) return order;
+    }
+    if (const int order = compare_in_set(a.at(i), b.at(i)); order != 0) return order;
+  }
+  return a.length() < b.length() ? -1 : (a.length() > b.length() ? 1 : 0);
+}
+
+}  // namespace
+
+bool identical(const Value& a, const Value& b) {
+  if (a.same(b)) return true;
+  if (a.type() != b.type() || rank(a) != rank(b)) return false;
+  if (!a.is_known()) return a.refinement() == b.refinement();
+  if (a.is_null()) return true;
+  switch (a.type().kind()) {
+    case Type::Kind::kString:
+      return a.as_string() == b.as_string();
+    case Type::Kind::kNumber:
+      return a.as_number() == b.as_number();
+    case Type::Kind::kBool:
+      return a.as_bool() == b.as_bool();
+    case Type::Kind::kDynamic:
+      return true;
+    default:
+      break;
+  }
+  if (a.length() != b.length()) return false;
+  const bool is_map = a.type().kind() == Type::Kind::kMap;
+  for (std::size_t i = 0; i < a.length(); ++i) {
+    if (is_map && a.key(i) != b.key(i)) return false;
+    if (!identical(a.at(i), b.at(i))) return false;
+  }
+  return true;
+}
+
+std::optional<bool> equals(const Value& a, const Value& b) {
+  if (a.is_null() || b.is_null()) {
+    const Value& other = a.is_null() ? b : a;
+    if (!other.is_known()) return other.refinement().not_null ? std::optional(false) : std::nullopt;
+    return a.is_null() && b.is_null();
+  }
+  if (!a.is_known() || !b.is_known()) {
+    const bool both_typed = a.type() != Type::dynamic() && b.type() != Type::dynamic();
+    return both_typed && a.type() != b.type() && !a.type().has_dynamic() && !b.type().has_dynamic()
+               ? std::optional(false)
+               : std::nullopt;
+  }
+  if (a.type().is_primitive()) return identical(a, b);
+  if (a.type() != b.type() && !a.type().has_dynamic() && !b.type().has_dynamic()) return false;
+  if (a.type().kind() != b.type().kind() || a.length() != b.length()) return false;
+  const bool keyed = a.type().kind() == Type::Kind::kMap || a.type().kind() == Type::Kind::kObject;
+  bool unknown = false;
+  for (std::size_t i = 0; i < a.length(); ++i) {
+    if (keyed && a.key(i) != b.key(i)) return false;
+    const std::optional<bool> same = equals(a.at(i), b.at(i));
+    if (same == false) return false;
+    unknown = unknown || !same;
+  }
+  return unknown ? std::nullopt : std::optional(true);
+}
+
+int compare_in_set(const Value& a, const Value& b) {
+  if (a.same(b)) return 0;
+  if (const int order = rank(a) - rank(b); order != 0) return sign(order);
+  if (a.type() != b.type()) return a.type().id() < b.type().id() ? -1 : 1;
+  if (!a.has_content()) return 0;
+  switch (a.type().kind()) {
+    case Type::Kind::kString:
+      return sign(a.as_string().compare(b.as_string()));
+    case Type::Kind::kNumber:
+      return Number::compare(a.as_number(), b.as_number());
+    case Type::Kind::kBool:
+      return static_cast<int>(a.as_bool()) - static_cast<int>(b.as_bool());
+    default:
+      return compare_children(a, b);
+  }
+}
+
+std::size_t hash(const Value& value) {
+  std::size_t seed = value.type().id() * 31U + static_cast<std::size_t>(rank(value));
+  if (!value.has_content()) return seed;
+  switch (value.type().kind()) {
+    case Type::Kind::kString:
+      return seed * 31 + std::hash<std::string_view>()(value.as_string());
+    case Type::Kind::kNumber:
+      return seed * 31 + std::hash<double>()(value.as_number().to_double());
+    case Type::Kind::kBool:
+      return seed * 31 + (value.as_bool() ? 1 : 0);
+    default:
+      break;
+  }
+  const bool is_map = value.type().kind() == Type::Kind::kMap;
+  for (std::size_t i = 0; i < value.length(); ++i) {
+    if (is_map) seed = seed * 31 + std::hash<std::string_view>()(value.key(i));
+    seed = seed * 31 + hash(value.at(i));
+  }
+  return seed;
+}
+
+}  // namespace plumb::value
