@@ -1,16 +1,21 @@
-/// The layout is Terraform's, byte for byte, since people and tools know it. Two things are better:
-/// an empty line among the shown ones is kept, so that the numbers are right, and a range that ends
-/// with a newline does not show the next line.
+/// The layout is Terraform's, byte for byte, since people and tools know it. What is better: plain
+/// text, which cannot underline the subject, has carets below it; an empty line among the shown
+/// ones is kept, so that the numbers are right; a range that ends with a newline does not show the
+/// next line; nothing that comes from a file or a provider can command the terminal.
 #include "diagnostics/render.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <vector>
 
+#include "diagnostics/printable.h"
 #include "diagnostics/snippet.h"
 
 namespace plumb::diagnostics {
 namespace {
+
+/// Columns of a line's number and what divides it from the code.
+constexpr std::size_t kGutter = 6;
 
 constexpr const char* kReset = "\x1b[0m";
 constexpr const char* kBold = "\x1b[1m";
@@ -26,6 +31,7 @@ class Style {
   [[nodiscard]] std::string bold(const std::string& text) const {
     return code(kBold) + text + reset();
   }
+  [[nodiscard]] bool colored() const { return color_; }
 
  private:
   bool color_;
@@ -74,23 +80,43 @@ std::string heading(const Diagnostic& diagnostic, const Style& style) {
   const bool error = diagnostic.severity == Severity::kError;
   return style.code(kBold) + style.code(error ? "\x1b[31m" : "\x1b[33m") +
          (error ? "Error: " : "Warning: ") + style.reset() + style.reset() +
-         style.bold(diagnostic.summary) + "\n\n" + style.reset();
+         style.bold(printable(diagnostic.summary)) + "\n\n" + style.reset();
+}
+
+/// Under what the subject has on its first line: "^^^". Tabs above are tabs here, too.
+std::string carets(std::string_view lead, std::string_view subject) {
+  std::string line(kGutter, ' ');
+  for (std::size_t at = 0; at < lead.size();) {
+    const std::size_t tab = std::min(lead.find('\t', at), lead.size());
+    line.append(columns(lead.substr(at, tab - at)), ' ').append(tab < lead.size() ? "\t" : "");
+    at = tab + 1;
+  }
+  return line.append(std::max<std::size_t>(1, columns(subject)), '^') + "\n";
+}
+
+std::string first_line_of(std::string_view text) {
+  return printable(text.substr(0, text.find('\n')));
 }
 
 std::string code_lines(const Snippet& snippet, const Style& style) {
   const std::string_view code = snippet.code;
-  const std::string marked(code.substr(0, snippet.highlight_begin));
-  const std::string highlight(
-      code.substr(snippet.highlight_begin, snippet.highlight_end - snippet.highlight_begin));
-  const std::string whole = marked + style.code(kUnderline) + highlight + style.reset() +
-                            std::string(code.substr(snippet.highlight_end)) + style.reset();
+  const std::string_view before = code.substr(0, snippet.highlight_begin);
+  const std::string_view subject =
+      code.substr(snippet.highlight_begin, snippet.highlight_end - snippet.highlight_begin);
+  const std::string marked = printable(before) + style.code(kUnderline) + printable(subject) +
+                             style.reset() + printable(code.substr(snippet.highlight_end)) +
+                             style.reset();
+  const std::uint32_t subject_line =
+      snippet.first_line + static_cast<std::uint32_t>(std::ranges::count(before, '\n'));
   std::string lines;
   std::uint32_t number = snippet.first_line;
-  for_each_line(whole, [&](std::string_view line) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
+  for_each_line(marked, [&](std::string_view line) {
     char prefix[16];
-    std::snprintf(prefix, sizeof prefix, "%4u: ", number++);
+    std::snprintf(prefix, sizeof prefix, "%4u: ", number);
     lines.append(prefix).append(line).append("\n");
+    if (!style.colored() && number == subject_line)
+      lines += carets(printable(before.substr(before.rfind('\n') + 1)), first_line_of(subject));
+    ++number;
   });
   return lines;
 }
@@ -115,7 +141,8 @@ std::string value_box(const Diagnostic& diagnostic, const Style& style) {
     return a.traversal < b.traversal;
   });
   for (const ValueNote& value : values) {
-    box += rule + style.bold(value.traversal) + " " + value.statement + "\n" + style.reset();
+    box += rule + style.bold(printable(value.traversal)) + " " + printable(value.statement) + "\n" +
+           style.reset();
   }
   return box;
 }
@@ -124,10 +151,10 @@ std::string place(const Diagnostic& diagnostic, const SourceMap& sources, const 
   if (!diagnostic.subject.valid()) return "";
   const FileId file = diagnostic.subject.file;
   const std::string line = std::to_string(sources.position(file, diagnostic.subject.begin).line);
-  std::string text = "  on " + std::string(sources.name(file)) + " line " + line;
+  std::string text = "  on " + printable(sources.name(file)) + " line " + line;
   if (sources.text(file).empty()) return text + ":\n  (source code not available)\n\n";
   const Snippet snippet = find_snippet(diagnostic, sources);
-  if (!snippet.block.empty()) text.append(", in ").append(snippet.block);
+  if (!snippet.block.empty()) text.append(", in ").append(printable(snippet.block));
   return text + ":\n" + code_lines(snippet, style) + value_box(diagnostic, style) + "\n";
 }
 
@@ -161,9 +188,10 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources,
   std::string content = heading(diagnostic, style);
   const std::string where = place(diagnostic, sources, style);
   if (!diagnostic.address.empty())
-    content += "  with " + diagnostic.address + (where.empty() ? "\n\n" : ",\n");
+    content += "  with " + printable(diagnostic.address) + (where.empty() ? "\n\n" : ",\n");
   content += where;
-  content += detail_lines(diagnostic.detail, options.width - 1 - (options.color ? kRuleWidth : 0));
+  content += detail_lines(printable(diagnostic.detail),
+                          options.width - 1 - (options.color ? kRuleWidth : 0));
   return options.color ? boxed(content, diagnostic) : "\n" + content;
 }
 

@@ -15,8 +15,9 @@ ThreadPool::ThreadPool(unsigned computing, unsigned waiting_max)
       waiting_max_(std::max(1U, waiting_max)) {}
 
 ThreadPool::~ThreadPool() {
+  wait_idle();  // From here on nobody starts a thread.
   {
-    std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     closing_ = true;
     work_available_.notify_all();
   }
@@ -58,11 +59,7 @@ void ThreadPool::work() {
       if (tasks_.empty() && running_ == 0 && waiting_ == 0) idle_.notify_all();
       continue;
     }
-    if (closing_ && tasks_.empty()) {
-      work_available_.notify_all();  // Others may have gone to sleep while the last tasks were
-                                     // taken but not done.
-      return;
-    }
+    if (closing_) return;
     ++sleeping_;
     work_available_.wait(lock);
     --sleeping_;

@@ -49,7 +49,8 @@ TEST_F(Rendering, OneLine) {
   EXPECT_EQ(plain(),
             "\nError: Something is wrong\n\n"
             "  on main.tf line 2, in resource \"a\" \"b\":\n"
-            "   2:   count = x + y\n\n"
+            "   2:   count = x + y\n"
+            "                ^\n\n"
             "Do it differently.\n");
 }
 
@@ -88,6 +89,7 @@ TEST_F(Rendering, ValuesAndCalls) {
             "  with a.b[0],\n"
             "  on main.tf line 2, in resource \"a\" \"b\":\n"
             "   2:   count = x + y\n"
+            "                ^\n"
             "    ├────────────────\n"
             "    │ while calling upper(str)\n"
             "    │ local.x is \"a\"\n"
@@ -113,6 +115,7 @@ TEST_F(Rendering, SeveralLines) {
             "\nError: Something is wrong\n\n"
             "  on main.tf line 3, in resource \"a\" \"b\":\n"
             "   3:   list = f([\n"
+            "               ^^^\n"
             "   4: \n"
             "   5:     1,\n"
             "   6:   ])\n\n"
@@ -123,7 +126,7 @@ TEST_F(Rendering, ContextWidensTheCode) {
   diagnostic.subject = span(53, 54);
   diagnostic.context = span(44, 60);
   EXPECT_NE(plain().find("line 5, in resource \"a\" \"b\":\n   3:   list = f([\n   4: \n   5:     "
-                         "1,\n   6:   ])\n\n"),
+                         "1,\n          ^\n   6:   ])\n\n"),
             std::string::npos)
       << plain();
 }
@@ -136,11 +139,55 @@ TEST_F(Rendering, TheHeaderItselfIsInNoBlock) {
 
 TEST_F(Rendering, AtTheEndOfALineAndOfTheText) {
   diagnostic.subject = span(34, 35);
-  EXPECT_NE(plain().find("line 2, in resource \"a\" \"b\":\n   2:   count = x + y\n\n"),
-            std::string::npos)
+  EXPECT_NE(
+      plain().find(
+          "line 2, in resource \"a\" \"b\":\n   2:   count = x + y\n                     ^\n\n"),
+      std::string::npos)
       << plain();
   diagnostic.subject = span(73, 73);
-  EXPECT_NE(plain().find("  on main.tf line 9:\n   9: last\n\n"), std::string::npos) << plain();
+  EXPECT_NE(plain().find("  on main.tf line 9:\n   9: last\n         ^\n\n"), std::string::npos)
+      << plain();
+}
+
+/// Carets stand below the subject whatever the width of the characters before it.
+TEST_F(Rendering, CaretsStandBelowTheSubject) {
+  struct Case {
+    const char* text;
+    std::uint32_t begin, end;
+    const char* shown;
+  };
+  const Case cases[] = {
+      {"\ta\t= b\n", 5, 6, "   1: \ta\t= b\n      \t \t  ^\n"},
+      {"é = z\r\n", 5, 6, "   1: é = z\n          ^\n"},
+      {"\"日本\" = zz\n", 11, 13, "   1: \"日本\" = zz\n               ^^\n"},
+      {"a = \"日本\"\n", 5, 11, "   1: a = \"日本\"\n           ^^^^\n"},
+      {"e\xCC\x81 = z\n", 6, 7, "   1: e\xCC\x81 = z\n          ^\n"},
+  };
+  for (const Case& c : cases) {
+    const FileId id = sources.add("other.tf", c.text);
+    diagnostic.subject = {id, c.begin, c.end};
+    EXPECT_NE(plain().find(std::string("line 1:\n") + c.shown + "\n"), std::string::npos)
+        << plain();
+  }
+}
+
+/// What a file, a provider or a cloud says is shown, never obeyed.
+TEST_F(Rendering, NothingFromOutsideCommandsTheTerminal) {
+  const FileId id = sources.add("\x1b[2J.tf", "a = \"\x1b]0;owned\a\xff\" # \u202E\rb = 1\r\n");
+  diagnostic.subject = {id, 0, 1};
+  diagnostic.summary = "bad\x1b[31m";
+  diagnostic.detail = "one\b\b\btwo\x7F\u009b2J";
+  diagnostic.address = "a[\"\x1b\"]";
+  diagnostic.values = {{"var.y", "is \"\x1b[8m\""}};
+  EXPECT_EQ(plain(),
+            "\nError: bad␛[31m\n\n"
+            "  with a[\"␛\"],\n"
+            "  on ␛[2J.tf line 1:\n"
+            "   1: a = \"␛]0;owned␇�\" # �␍b = 1\n"
+            "      ^\n"
+            "    ├────────────────\n"
+            "    │ var.y is \"␛[8m\"\n\n"
+            "one␈␈␈two␡�2J\n");
 }
 
 TEST_F(Rendering, SourceThatIsNotThere) {

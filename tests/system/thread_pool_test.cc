@@ -49,6 +49,21 @@ TEST(ThreadPool, DestroyingWaitsForTasks) {
   EXPECT_EQ(count, 1000);
 }
 
+/// A pool that is being destroyed still starts threads for what waits: it must join those, too.
+TEST(ThreadPool, DestroyingJoinsThreadsStartedMeanwhile) {
+  std::atomic<int> count{0};
+  {
+    ThreadPool pool(1, 64);
+    for (int i = 0; i < 64; ++i) {
+      pool.run([&] {
+        pool.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(20)); });
+        ++count;
+      });
+    }
+  }
+  EXPECT_EQ(count, 64);
+}
+
 /// A thread that wakes for the end, finds a task but no core for it, and sleeps again, must be
 /// woken once more.
 TEST(ThreadPool, DestroyingWakesThoseThatSleepAgain) {
