@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/quoted_text.h"
+#include "diagnostics/printable.h"
 #include "value/compare.h"
 #include "value/json_codec.h"
 
@@ -234,7 +236,7 @@ std::string multiline_change(const Value& before, const Value& after, int column
   common.push_back({old_list.length(), new_list.length()});
   std::string out = "<<-EOT\n";
   const auto add = [&](Mark mark, const Value& line) {
-    out += line_start(mark, column + 4) + std::string(line.as_string()) + "\n";
+    out += line_start(mark, column + 4) + diagnostics::printable(line.as_string()) + "\n";
   };
   std::size_t i = 0;
   std::size_t j = 0;
@@ -287,60 +289,6 @@ Mark mark_of(const Value* before, const Value* after) {
                                                                             : Mark::kChange;
 }
 
-std::string key_text(std::string_view name) {
-  const auto letter = [](unsigned char c) {
-    return c >= 0x80 || c == '_' || (c | 0x20U) - 'a' < 26U;
-  };
-  bool plain = !name.empty() && letter(static_cast<unsigned char>(name.front()));
-  for (const char c : name)
-    plain = plain && (letter(static_cast<unsigned char>(c)) || c == '-' || (c >= '0' && c <= '9'));
-  return plain ? std::string(name) : quoted_text(name);
-}
-
-std::string quoted_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\a':
-        out += "\\a";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\v':
-        out += "\\v";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-          constexpr char kHex[] = "0123456789abcdef";
-          out += std::string("\\x") + kHex[static_cast<unsigned char>(c) >> 4U] +
-                 kHex[static_cast<unsigned char>(c) & 15U];
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out + "\"";
-}
-
 std::string whole_text(const Value& value, Mark mark, int column) {
   if (value.has_mark(value::kSensitive)) return kSensitive;
   if (!value.is_known()) return kUnknown;
@@ -367,7 +315,7 @@ std::string whole_text(const Value& value, Mark mark, int column) {
   if (is_multiline(value)) {
     std::string out = "<<-EOT\n";
     for (const std::string_view line : lines_of(value.as_string()))
-      out += blanks(column + 6) + std::string(line) + "\n";
+      out += blanks(column + 6) + diagnostics::printable(line) + "\n";
     return out + blanks(column + 2) + "EOT";
   }
   return primitive_text(value);

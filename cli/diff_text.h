@@ -27,12 +27,6 @@ enum class Mark : std::uint8_t { kSame, kAdd, kChange, kRemove };
 /// The change as after `name = `. Unchanged parts inside are hidden and counted.
 [[nodiscard]] std::string change_text(const Value& before, const Value& after, int column);
 
-/// A name as a key is written: quoted unless it is an identifier.
-[[nodiscard]] std::string key_text(std::string_view name);
-
-/// A string in quotes, on one line.
-[[nodiscard]] std::string quoted_text(std::string_view text);
-
 /// Lines of a resource's attributes and blocks, after the line with the opening brace. For objects
 /// of a provider's schema.
 [[nodiscard]] std::string object_lines(const Value* before, const Value* after,

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "diagnostics/printable.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
@@ -22,7 +23,7 @@ std::string name_of(const Change& change) {
 }
 
 std::string id_text(const std::string& id) {
-  return id.empty() ? "" : " [id=" + id + "]";
+  return id.empty() ? "" : " [id=" + diagnostics::printable(id) + "]";
 }
 
 std::string seconds(std::int64_t ms) {

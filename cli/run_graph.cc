@@ -5,7 +5,7 @@
 #include <set>
 
 #include "cli/arguments.h"
-#include "cli/diff_text.h"
+#include "cli/quoted_text.h"
 #include "cli/session.h"
 #include "planner/config_graph.h"
 

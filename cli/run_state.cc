@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "cli/arguments.h"
-#include "cli/diff_text.h"
 #include "cli/plan_text.h"
+#include "cli/quoted_text.h"
 #include "cli/session.h"
 #include "cli/state_json.h"
 #include "diagnostics/suggestion.h"

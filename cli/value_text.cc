@@ -1,11 +1,13 @@
 #include "cli/value_text.h"
 
-#include "cli/diff_text.h"
+#include "cli/quoted_text.h"
+#include "diagnostics/printable.h"
 
 namespace plumb::cli {
 namespace {
 
 using value::Type;
+using value::Value;
 using Kind = Type::Kind;
 
 std::string null_text(Type type) {
@@ -32,7 +34,7 @@ std::string heredoc(std::string_view text, int indent) {
   std::string out = indent > 0 ? "<<-EOT\n" : "<<EOT\n";
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    out += margin + std::string(text.substr(0, end)) + "\n";
+    out += margin + diagnostics::printable(text.substr(0, end)) + "\n";
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
   }
