@@ -202,6 +202,8 @@ struct Body {
   std::span<const Block> blocks;
   Span span;      ///< Inside the braces, or the whole file.
   Span end_span;  ///< Empty, at the end of the content: where something is missing.
+  /// From JSON, where a property may be an argument or blocks: what could be both is in both lists.
+  bool json = false;
 
   /// The attribute of that name, or null. Bodies are small: a linear search is the fast one.
   [[nodiscard]] const Attribute* attribute(std::string_view name) const;

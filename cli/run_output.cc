@@ -73,7 +73,7 @@ int show_one(Session& session, const std::string& name, const state::StoredOutpu
     session.streams.out << text->as_string();
   } else if (json) {
     std::string out;
-    append_pretty(out, output.value, 0);
+    value::append_json(out, output.value);
     session.streams.out << out << "\n";
   } else {
     session.streams.out << value_text(output.value) << "\n";

@@ -2,6 +2,7 @@
 /// what is left.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,12 +39,28 @@ class BlockReader {
   std::vector<std::string> known_blocks_;
 };
 
-/// Where something missing from a block's body is reported: an empty place at its opening brace, as
-/// Terraform does.
-[[nodiscard]] diagnostics::Span opening_brace(const ast::Body& body);
+/// What a body holds of either kind.
+struct BodyContent {
+  std::vector<const ast::Attribute*> arguments;
+  std::vector<const ast::Block*> blocks;
+};
+
+/// All of a body, in order. In one from JSON, a property that could be both is what `is_block` says
+/// of its name; reports those that cannot be, and those given twice.
+[[nodiscard]] BodyContent content_of(const ast::Body& body,
+                                     const std::function<bool(std::string_view)>& is_block,
+                                     diagnostics::Diagnostics& diags);
+
+/// For bodies that hold arguments alone, whatever their names.
+[[nodiscard]] std::vector<const ast::Attribute*> arguments_of(const ast::Body& body,
+                                                              diagnostics::Diagnostics& diags);
+
+/// Where something missing from a block's body is reported: an empty place at its opening brace, or
+/// in JSON at its closing one, as Terraform does.
+[[nodiscard]] diagnostics::Span place_of_missing(const ast::Body& body);
 
 // The same complaints for bodies that a schema describes.
-void unsupported_argument(const ast::Attribute& attribute,
+void unsupported_argument(const ast::Body& body, const ast::Attribute& attribute,
                           const std::vector<std::string>& arguments,
                           const std::vector<std::string>& blocks, diagnostics::Diagnostics& diags);
 void unsupported_block(const ast::Block& block, const std::vector<std::string>& arguments,

@@ -38,15 +38,22 @@ constexpr BlockKind kKinds[] = {
 constexpr std::string_view kNotYet[] = {"moved",     "removed", "import", "check",
                                         "ephemeral", "action",  "list"};
 
+bool is_top_level_block(std::string_view name) {
+  return std::ranges::any_of(kKinds, [&](const BlockKind& kind) { return kind.type == name; }) ||
+         std::ranges::find(kNotYet, name) != std::end(kNotYet);
+}
+
 }  // namespace
 
 void decode_file(const ast::File& file, const SourceMap& sources, Module& module,
                  Diagnostics& diags) {
   std::vector<std::string> types;
   for (const BlockKind& kind : kKinds) types.emplace_back(kind.type);
-  for (const ast::Attribute& attribute : file.body().attributes)
-    unsupported_argument(attribute, {}, types, diags);
-  for (const ast::Block& block : file.body().blocks) {
+  const BodyContent content = content_of(file.body(), is_top_level_block, diags);
+  for (const ast::Attribute* attribute : content.arguments)
+    unsupported_argument(file.body(), *attribute, {}, types, diags);
+  for (const ast::Block* found : content.blocks) {
+    const ast::Block& block = *found;
     const auto* const kind =
         std::find_if(std::begin(kKinds), std::end(kKinds),
                      [&](const BlockKind& candidate) { return candidate.type == block.type; });

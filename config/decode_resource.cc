@@ -158,7 +158,7 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
   resource.name = block.labels[1].text;
   resource.body = &block.body;
   resource.span = block.header_span;
-  resource.body_span = opening_brace(block.body);
+  resource.body_span = place_of_missing(block.body);
   resource.repetition = decode_repetition(block.body, diags);
   if (const ast::Attribute* provider = block.body.attribute("provider")) {
     resource.provider = decode_provider_reference(provider->value, diags);
@@ -201,7 +201,8 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
   call.body = &block.body;
   call.span = block.header_span;
   call.repetition = decode_repetition(block.body, diags);
-  for (const ast::Attribute& attribute : block.body.attributes) {
+  for (const ast::Attribute* argument : arguments_of(block.body, diags)) {
+    const ast::Attribute& attribute = *argument;
     if (attribute.name == "source") {
       call.source = literal_string(attribute.value, diags).value_or("");
       call.source_span = attribute.value.span;
@@ -229,9 +230,8 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
     }
   }
   if (block.body.attribute("source") == nullptr) {
-    missing_argument("source", opening_brace(block.body), diags);
+    missing_argument("source", place_of_missing(block.body), diags);
   }
-  for (const ast::Block& nested : block.body.blocks) unsupported_block(nested, {}, {}, diags);
   std::string key = call.name;
   const auto [at, fresh] = module.calls.try_emplace(std::move(key), std::move(call));
   if (fresh) return;

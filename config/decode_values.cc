@@ -110,7 +110,8 @@ void decode_output(const ast::Block& block, const SourceMap& sources, Module& mo
 void decode_locals(const ast::Block& block, const SourceMap& sources, Module& module,
                    Diagnostics& diags) {
   if (!check_labels(block, {}, diags)) return;
-  for (const ast::Attribute& attribute : block.body.attributes) {
+  for (const ast::Attribute* argument : arguments_of(block.body, diags)) {
+    const ast::Attribute& attribute = *argument;
     if (!check_name(attribute.name, attribute.name_span, "local value", diags)) continue;
     const auto [at, fresh] = module.locals.try_emplace(
         std::string(attribute.name),
@@ -121,7 +122,6 @@ void decode_locals(const ast::Block& block, const SourceMap& sources, Module& mo
                     place_text(at->second.span, sources) +
                     ". Local value names must be unique within a module.");
   }
-  for (const ast::Block& nested : block.body.blocks) unsupported_block(nested, {}, {}, diags);
 }
 
 void decode_provider(const ast::Block& block, const SourceMap& sources, Module& module,
@@ -175,7 +175,8 @@ void check_provider_source(const std::string& source, diagnostics::Span span, Di
 }
 
 void decode_required_providers(const ast::Block& block, Module& module, Diagnostics& diags) {
-  for (const ast::Attribute& attribute : block.body.attributes) {
+  for (const ast::Attribute* argument : arguments_of(block.body, diags)) {
+    const ast::Attribute& attribute = *argument;
     ProviderRequirement requirement;
     requirement.name = attribute.name;
     requirement.span = attribute.span;

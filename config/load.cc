@@ -1,9 +1,12 @@
 #include "config/load.h"
 
-#include <atomic>
+#include <algorithm>
 
 #include "config/decode.h"
+#include "config/json_forms.h"
+#include "config/override.h"
 #include "config/version.h"
+#include "parser/json.h"
 #include "parser/parse.h"
 
 namespace plumb::config {
@@ -20,63 +23,61 @@ bool is_ignored(std::string_view name) {
          (name.front() == '#' && name.back() == '#');
 }
 
-enum class FileRole { kNone, kNative, kJson, kOverride };
+/// What a file's name says about it.
+struct FileRole {
+  std::string_view suffix;  ///< Empty: no configuration.
+  bool json = false;
+  bool override = false;
+};
 
 FileRole role_of(std::string_view name) {
-  if (is_ignored(name)) return FileRole::kNone;
-  const auto base_of = [&](std::string_view suffix) {
-    return name.substr(0, name.size() - suffix.size());
-  };
-  for (const std::string_view suffix : {".tf.json", ".tofu.json"}) {
-    if (name.ends_with(suffix)) return FileRole::kJson;
-  }
-  for (const std::string_view suffix : {".tf", ".tofu"}) {
+  if (is_ignored(name)) return {};
+  for (const std::string_view suffix : {".tf.json", ".tofu.json", ".tf", ".tofu"}) {
     if (!name.ends_with(suffix)) continue;
-    const std::string_view base = base_of(suffix);
-    return base == "override" || base.ends_with("_override") ? FileRole::kOverride
-                                                             : FileRole::kNative;
+    const std::string_view base = name.substr(0, name.size() - suffix.size());
+    return {suffix, suffix.ends_with(".json"), base == "override" || base.ends_with("_override")};
   }
-  return FileRole::kNone;
+  return {};
 }
 
 struct SourceFile {
   std::string path;
+  FileRole role;
   FileId id = diagnostics::kNoFile;
   std::unique_ptr<ast::File> tree;
   Diagnostics diags;
 };
 
-void refuse_file(const std::string& path, const char* what, Diagnostics& diags) {
-  diags.error(
-      {}, "File not supported yet",
-      path + " is " + what +
-          ", which this version of Plumb does not read. It stops rather than leave the file out.");
+/// `x.tofu` for `x.tf`, and `x.tofu.json` for `x.tf.json`: what is read in its place.
+std::string tofu_twin(const std::string& path, const FileRole& role) {
+  const std::string base = path.substr(0, path.size() - role.suffix.size());
+  return base + (role.json ? ".tofu.json" : ".tofu");
 }
 
+/// In the order of their names, overrides behind the others.
 std::vector<SourceFile> configuration_files(const std::string& directory,
-                                            const LoadContext& context, Diagnostics& diags) {
+                                            const LoadContext& context) {
   std::vector<SourceFile> found;
   const auto names = context.files.list(directory.empty() ? "." : directory);
   if (!names) return found;
   for (const std::string& name : *names) {
     const std::string path = system::join_path(directory, name);
     const FileRole role = role_of(name);
-    if (role == FileRole::kNone || context.files.kind(path) != system::FileKind::kRegular) continue;
-    if (role == FileRole::kJson) refuse_file(path, "a configuration in JSON syntax", diags);
-    if (role == FileRole::kOverride) refuse_file(path, "an override file", diags);
-    if (role != FileRole::kNative) continue;
-    // x.tofu is read instead of x.tf.
-    if (name.ends_with(".tf") &&
-        context.files.kind(path.substr(0, path.size() - 2) + "tofu") == system::FileKind::kRegular)
+    if (role.suffix.empty() || context.files.kind(path) != system::FileKind::kRegular) continue;
+    if (role.suffix.starts_with(".tf") &&
+        context.files.kind(tofu_twin(path, role)) == system::FileKind::kRegular)
       continue;
-    found.push_back({path, diagnostics::kNoFile, nullptr, {}});
+    found.push_back({path, role, diagnostics::kNoFile, nullptr, {}});
   }
+  std::ranges::stable_partition(found, [](const SourceFile& file) { return !file.role.override; });
   return found;
 }
 
 void parse_all(std::vector<SourceFile>& files, const LoadContext& context) {
   const auto parse_one = [&](SourceFile& file) {
-    file.tree = parser::parse_file(file.id, context.sources, file.diags);
+    file.tree = file.role.json ? parser::parse_json_file(file.id, configuration_form,
+                                                         context.sources, file.diags)
+                               : parser::parse_file(file.id, context.sources, file.diags);
   };
   if (context.pool == nullptr || files.size() < 2) {
     for (SourceFile& file : files) parse_one(file);
@@ -84,6 +85,14 @@ void parse_all(std::vector<SourceFile>& files, const LoadContext& context) {
   }
   for (SourceFile& file : files) context.pool->run([&] { parse_one(file); });
   context.pool->wait_idle();
+}
+
+void merge_override_files(const std::vector<SourceFile>& files, Diagnostics& diags) {
+  std::vector<ast::File*> normal;
+  std::vector<ast::File*> overrides;
+  for (const SourceFile& file : files)
+    (file.role.override ? overrides : normal).push_back(file.tree.get());
+  merge_overrides(normal, overrides, diags);
 }
 
 bool is_local(std::string_view source) {
@@ -166,7 +175,7 @@ bool has_configuration(const std::string& directory, const system::FileSystem& f
   const auto names = files.list(directory.empty() ? "." : directory);
   if (!names) return false;
   for (const std::string& name : *names) {
-    if (role_of(name) != FileRole::kNone &&
+    if (!role_of(name).suffix.empty() &&
         files.kind(system::join_path(directory, name)) == system::FileKind::kRegular)
       return true;
   }
@@ -177,7 +186,7 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
                                           Diagnostics& diags) {
   auto module = std::make_shared<Module>();
   module->directory = directory;
-  std::vector<SourceFile> files = configuration_files(directory, context, diags);
+  std::vector<SourceFile> files = configuration_files(directory, context);
   for (SourceFile& file : files) {
     auto text = context.files.read(file.path);
     if (!text) {
@@ -189,9 +198,10 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
     file.id = context.sources.add(file.path, std::move(*text));
   }
   parse_all(files, context);
+  for (SourceFile& file : files) diags.append(std::move(file.diags));
+  merge_override_files(files, diags);
   for (SourceFile& file : files) {
-    diags.append(std::move(file.diags));
-    decode_file(*file.tree, context.sources, *module, diags);
+    if (!file.role.override) decode_file(*file.tree, context.sources, *module, diags);
     module->files.push_back(std::move(file.tree));
   }
   check_required_versions(*module, diags);

@@ -1,5 +1,7 @@
 #include "config/reference.h"
 
+#include <algorithm>
+
 #include "ast/walk.h"
 
 namespace plumb::config {
@@ -130,6 +132,25 @@ void collect_dynamic(const ast::Block& block, std::vector<Reference>& out) {
   }
 }
 
+bool has_dynamic_block(const ast::Body& body) {
+  return std::ranges::any_of(body.blocks, [](const ast::Block& block) {
+    return block.type == "dynamic" || has_dynamic_block(block.body);
+  });
+}
+
+// In a body from JSON the same property can be an argument and blocks; one of them is enough. It is
+// the blocks if these bind names.
+
+bool has_dynamic_block(const ast::Body& body, std::string_view property) {
+  return body.json && std::ranges::any_of(body.blocks, [&](const ast::Block& block) {
+           return block.type == property && has_dynamic_block(block.body);
+         });
+}
+
+bool is_argument_too(const ast::Body& body, const ast::Block& block) {
+  return body.json && body.attribute(block.type) != nullptr && !has_dynamic_block(block.body);
+}
+
 void collect_block(const ast::Block& block, std::vector<Reference>& out) {
   if (block.type == "dynamic" && block.labels.size() == 1) {
     collect_dynamic(block, out);
@@ -141,18 +162,23 @@ void collect_block(const ast::Block& block, std::vector<Reference>& out) {
 }  // namespace
 
 void collect_references(const ast::Body& body, std::vector<Reference>& out) {
-  for (const ast::Attribute& attribute : body.attributes) collect_references(attribute.value, out);
-  for (const ast::Block& block : body.blocks) collect_block(block, out);
+  for (const ast::Attribute& attribute : body.attributes) {
+    if (!has_dynamic_block(body, attribute.name)) collect_references(attribute.value, out);
+  }
+  for (const ast::Block& block : body.blocks) {
+    if (!is_argument_too(body, block)) collect_block(block, out);
+  }
 }
 
 void collect_resource_references(const ast::Body& body, std::vector<Reference>& out) {
   for (const ast::Attribute& attribute : body.attributes) {
-    if (attribute.name != "provider" && attribute.name != "depends_on")
+    if (attribute.name != "provider" && attribute.name != "depends_on" &&
+        !has_dynamic_block(body, attribute.name))
       collect_references(attribute.value, out);
   }
   for (const ast::Block& block : body.blocks) {
     if (block.type != "lifecycle") {
-      collect_block(block, out);
+      if (!is_argument_too(body, block)) collect_block(block, out);
       continue;
     }
     for (const ast::Attribute& attribute : block.body.attributes) {

@@ -3,18 +3,18 @@
 #include <algorithm>
 
 #include "config/block_reader.h"
+#include "config/json_forms.h"
 #include "config/literal.h"
 #include "diagnostics/suggestion.h"
+#include "parser/json.h"
 #include "parser/parse.h"
 #include "value/convert.h"
-#include "value/json_codec.h"
 
 namespace plumb::config {
 namespace {
 
 using diagnostics::Diagnostics;
 using diagnostics::SourceMap;
-using value::Type;
 
 /// Undeclared names in variables files are told one by one up to here, then counted.
 constexpr std::size_t kUndeclaredShown = 2;
@@ -47,7 +47,7 @@ class Collector {
       diags_.error({}, "Failed to read variables file", text.error().message + ".");
       return;
     }
-    path.ends_with(".json") ? json_file(path, *text) : native_file(path, std::move(*text));
+    read(path, std::move(*text));
   }
 
   void option(const std::string& text) {
@@ -118,9 +118,11 @@ class Collector {
             "\"global\" settings to all configurations in your organization.");
   }
 
-  void native_file(const std::string& path, std::string text) {
+  void read(const std::string& path, std::string text) {
     const diagnostics::FileId id = texts_.add(path, std::move(text));
-    const auto tree = parser::parse_file(id, texts_, diags_);
+    const auto tree = path.ends_with(".json")
+                          ? parser::parse_json_file(id, variables_form, texts_, diags_)
+                          : parser::parse_file(id, texts_, diags_);
     for (const ast::Block& block : tree->body().blocks) {
       diags_.error(
           block.type_span, "Unexpected \"" + std::string(block.type) + "\" block",
@@ -135,25 +137,6 @@ class Collector {
         undeclared(name, path, attribute.name_span);
       } else {
         values_[name] = {value, "from " + path, attribute.value.span};
-      }
-    }
-  }
-
-  void json_file(const std::string& path, const std::string& text) {
-    const auto parsed = value::parse_json(text);
-    if (!parsed || parsed->type().kind() != Type::Kind::kObject || parsed->is_null()) {
-      diags_.error({}, "Failed to read variables file",
-                   path + ": " +
-                       (parsed ? "the file must be one JSON object" : parsed.error().message) +
-                       ".");
-      return;
-    }
-    for (std::size_t i = 0; i < parsed->length(); ++i) {
-      const std::string name(parsed->key(i));
-      if (module_.variables.count(name) == 0) {
-        undeclared(name, path, {});
-      } else {
-        values_[name] = {parsed->at(i), "from " + path, {}};
       }
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
@@ -10,8 +11,8 @@
 namespace plumb::diagnostics {
 
 struct Snippet {
-  std::string_view block;  ///< Header of the top-level block around the subject, or empty.
-  std::string_view code;   ///< Whole lines, without the newline of the last one.
+  std::string block;      ///< SourceMap::enclosing_block() of the subject.
+  std::string_view code;  ///< Whole lines, without the newline of the last one.
   std::uint32_t first_line = 1;
   std::size_t highlight_begin = 0;  ///< Offsets of the subject in `code`.
   std::size_t highlight_end = 0;

@@ -40,6 +40,22 @@ std::uint32_t count_graphemes(std::string_view text) {
   return count;
 }
 
+/// The steps to the innermost container around the byte.
+std::string path_to(std::uint32_t at, const std::vector<ContainerEntry>& containers) {
+  const auto after =
+      std::upper_bound(containers.begin(), containers.end(), at,
+                       [](std::uint32_t byte, const ContainerEntry& c) { return byte < c.begin; });
+  auto index = static_cast<std::uint32_t>(after - containers.begin()) - 1;  // 0 - 1 is kRoot.
+  while (index != ContainerEntry::kRoot && at >= containers[index].end)
+    index = containers[index].parent;
+  std::vector<std::string_view> steps;
+  for (; index != ContainerEntry::kRoot; index = containers[index].parent)
+    steps.push_back(containers[index].step);
+  std::string path;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) path += *step;
+  return path.starts_with('.') ? path.substr(1) : path;
+}
+
 }  // namespace
 
 FileId SourceMap::add(std::string name, std::string text) {
@@ -86,10 +102,16 @@ void SourceMap::set_outline(FileId file, std::vector<OutlineEntry> blocks) {
   source(file).outline = std::move(blocks);
 }
 
-std::string_view SourceMap::enclosing_block(Span span) const {
+void SourceMap::set_containers(FileId file, std::vector<ContainerEntry> containers) {
+  const std::lock_guard lock(mutex_);
+  source(file).containers = std::move(containers);
+}
+
+std::string SourceMap::enclosing_block(Span span) const {
   if (!span.valid()) return {};
   const std::lock_guard lock(mutex_);
   const Source& from = source(span.file);
+  if (!from.containers.empty()) return path_to(span.begin, from.containers);
   const auto after = std::upper_bound(
       from.outline.begin(), from.outline.end(), span.begin,
       [](std::uint32_t at, const OutlineEntry& entry) { return at < entry.begin; });
@@ -100,7 +122,7 @@ std::string_view SourceMap::enclosing_block(Span span) const {
       std::string_view(from.text).substr(entry.begin, entry.header_end - entry.begin);
   while (!header.empty() && (header.back() == ' ' || header.back() == '\t'))
     header.remove_suffix(1);
-  return header;
+  return std::string(header);
 }
 
 }  // namespace plumb::diagnostics

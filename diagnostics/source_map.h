@@ -27,6 +27,17 @@ struct OutlineEntry {
   std::uint32_t end = 0;         ///< One past its closing brace.
 };
 
+/// An object or array in a text of JSON, whose places are named by the way to them from the root:
+/// "in resource.terraform_data.a".
+struct ContainerEntry {
+  static constexpr std::uint32_t kRoot = ~std::uint32_t{0};
+
+  std::uint32_t begin = 0;       ///< Its opening brace or bracket.
+  std::uint32_t end = 0;         ///< One past the closing one.
+  std::uint32_t parent = kRoot;  ///< Index of the container around it; kRoot for the outermost.
+  std::string step;              ///< From there: `.name` or `[1]`. Of the outermost: empty.
+};
+
 /// Owns every text that was read, for as long as anything may point into it. Thread-safe.
 class SourceMap {
  public:
@@ -42,15 +53,19 @@ class SourceMap {
   /// Says where the blocks of a text are, in order. Called once by whoever parsed it.
   void set_outline(FileId file, std::vector<OutlineEntry> blocks);
 
-  /// The header of the top-level block around the place as written, for example `resource "a" "b"`;
-  /// empty if there is none.
-  [[nodiscard]] std::string_view enclosing_block(Span span) const;
+  /// The same for JSON, in the order in which they begin.
+  void set_containers(FileId file, std::vector<ContainerEntry> containers);
+
+  /// The header of the top-level block around the place as written, for example `resource "a" "b"`,
+  /// or the way to it in JSON, `resource.a.b`; empty if there is none.
+  [[nodiscard]] std::string enclosing_block(Span span) const;
 
  private:
   struct Source {
     std::string name;
     std::string text;
     std::vector<OutlineEntry> outline;
+    std::vector<ContainerEntry> containers;
     std::vector<std::uint32_t> line_starts;  ///< Filled when a position is first asked for.
   };
   [[nodiscard]] Source& source(FileId file) const;

@@ -82,10 +82,12 @@ std::uint64_t hash(std::string_view text) {
 
 }  // namespace
 
-Builder::Builder(FileId id, std::string_view text, ast::File& file, diagnostics::Diagnostics& diags)
+Builder::Builder(FileId id, std::string_view text, ast::File& file, diagnostics::Diagnostics& diags,
+                 std::uint32_t offset)
     : id_(id),
       begin_(text.data()),
       end_(text.data() + text.size()),
+      offset_(offset),
       file_(file),
       arena_(file.arena()),
       diags_(diags),
@@ -110,7 +112,7 @@ void Builder::fail(Span subject, const Complaint& complaint) {
 
 void Builder::fail(Span subject, const char* summary, std::string detail) {
   report(subject, summary, std::move(detail));
-  failed_at_ = begin_ + subject.begin;
+  failed_at_ = pointer(subject.begin);
   throw Failure{};
 }
 

@@ -65,15 +65,19 @@ struct Frame {
 class Builder {
  public:
   /// The text must be followed by a NUL, so that rules can look one byte ahead without asking.
-  Builder(FileId id, std::string_view text, ast::File& file, diagnostics::Diagnostics& diags);
+  /// `offset`: where it stands in the source, if it is a part of that.
+  Builder(FileId id, std::string_view text, ast::File& file, diagnostics::Diagnostics& diags,
+          std::uint32_t offset = 0);
 
   [[nodiscard]] const char* text_begin() const { return begin_; }
   [[nodiscard]] const char* text_end() const { return end_; }
   [[nodiscard]] Span span(const char* begin, const char* end) const {
-    return {id_, static_cast<std::uint32_t>(begin - begin_),
-            static_cast<std::uint32_t>(end - begin_)};
+    return {id_, static_cast<std::uint32_t>(begin - begin_) + offset_,
+            static_cast<std::uint32_t>(end - begin_) + offset_};
   }
-  [[nodiscard]] const char* pointer(std::uint32_t offset) const { return begin_ + offset; }
+  [[nodiscard]] const char* pointer(std::uint32_t offset) const {
+    return begin_ + (offset - offset_);
+  }
   /// scan_token(), which would look for the end of a comment in the whole text each time if there
   /// is none.
   [[nodiscard]] Token token(const char* at) const;
@@ -167,6 +171,7 @@ class Builder {
   FileId id_;
   const char* begin_;
   const char* end_;
+  std::uint32_t offset_;
   ast::File& file_;
   std::pmr::memory_resource& arena_;
   diagnostics::Diagnostics& diags_;

@@ -29,7 +29,12 @@ bool match_heredoc(Input& in, Builder& builder);
 bool match_plain_string(Input& in, Builder& builder);
 /// The rest of the text as one template.
 void match_bare_template(Input& in, Builder& builder);
+/// The rest of the text as one expression.
+void match_whole_expression(Input& in, Builder& builder);
 void match_body(Input& in, Builder& builder, ast::Body& body);
+
+/// Whether the text can be parsed at all; says so if not.
+bool accept(FileId id, std::string_view text, diagnostics::Diagnostics& diags);
 
 /// Moves over the gap before the next token.
 inline void skip_gap(Input& in, const Builder& builder) {

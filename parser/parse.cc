@@ -16,23 +16,6 @@ constexpr Complaint kNotTraversal{
     "A name is expected here, perhaps followed by attributes and indexes, such as "
     "a.b[0].c."};
 
-/// Whether the text can be parsed at all; says so if not.
-bool accept(FileId id, std::string_view text, diagnostics::Diagnostics& diags) {
-  if (text.size() > kTextSizeMax) {
-    diags.error({id, 0, 0}, "File too large",
-                "This text has " + std::to_string(text.size()) + " bytes; at most " +
-                    std::to_string(kTextSizeMax) + " are read.");
-    return false;
-  }
-  const auto invalid = static_cast<std::uint32_t>(find_invalid_utf8(text));
-  if (invalid != text.size()) {
-    diags.error({id, invalid, invalid + 1}, "Invalid character encoding",
-                "The text is not UTF-8 from this byte on. Save it in that encoding.");
-    return false;
-  }
-  return true;
-}
-
 std::vector<diagnostics::OutlineEntry> outline(const ast::Body& body) {
   std::vector<diagnostics::OutlineEntry> entries;
   entries.reserve(body.blocks.size());
@@ -61,13 +44,29 @@ ast::ExpressionFile parse_whole(FileId id, std::string_view text, diagnostics::D
   return result;
 }
 
+}  // namespace
+
+bool accept(FileId id, std::string_view text, diagnostics::Diagnostics& diags) {
+  if (text.size() > kTextSizeMax) {
+    diags.error({id, 0, 0}, "File too large",
+                "This text has " + std::to_string(text.size()) + " bytes; at most " +
+                    std::to_string(kTextSizeMax) + " are read.");
+    return false;
+  }
+  const auto invalid = static_cast<std::uint32_t>(find_invalid_utf8(text));
+  if (invalid != text.size()) {
+    diags.error({id, invalid, invalid + 1}, "Invalid character encoding",
+                "The text is not UTF-8 from this byte on. Save it in that encoding.");
+    return false;
+  }
+  return true;
+}
+
 void match_whole_expression(Input& in, Builder& builder) {
   skip_gap(in, builder);
   if (!match_expression(in, builder)) builder.fail_at(in.current(), complaint<grammar::expression>);
   if (!in.empty()) builder.fail_at(in.current(), kExtra);
 }
-
-}  // namespace
 
 std::unique_ptr<ast::File> parse_file(FileId id, diagnostics::SourceMap& sources,
                                       diagnostics::Diagnostics& diags) {

@@ -70,12 +70,19 @@ class BodyEvaluator {
 
  private:
   void check_names() {
-    for (const ast::Attribute& attribute : body_.attributes) {
+    const config::BodyContent content = config::content_of(
+        body_,
+        [&](std::string_view name) {
+          return schema_.block(name) != nullptr || is_meta_block(kind_, name);
+        },
+        diags_);
+    for (const ast::Attribute* given : content.arguments) {
+      const ast::Attribute& attribute = *given;
       if (is_meta_argument(kind_, attribute.name)) continue;
       const providers::Attribute* const known = schema_.attribute(attribute.name);
       if (known == nullptr) {
-        config::unsupported_argument(attribute, argument_names(schema_), block_names(schema_),
-                                     diags_);
+        config::unsupported_argument(body_, attribute, argument_names(schema_),
+                                     block_names(schema_), diags_);
       } else if (!known->required && !known->optional) {
         diags_.error(attribute.name_span, "Value for unconfigurable attribute",
                      "Can't configure a value for \"" + known->name +
@@ -83,7 +90,8 @@ class BodyEvaluator {
                          "applying this configuration.");
       }
     }
-    for (const ast::Block& block : body_.blocks) {
+    for (const ast::Block* given : content.blocks) {
+      const ast::Block& block = *given;
       if (is_meta_block(kind_, block.type)) continue;
       const bool dynamic = block.type == "dynamic" && block.labels.size() == 1;
       const std::string_view type = dynamic ? block.labels[0].text : block.type;
@@ -97,7 +105,7 @@ class BodyEvaluator {
         is_meta_argument(kind_, attribute.name) ? nullptr : body_.attribute(attribute.name);
     if (given == nullptr) {
       if (attribute.required) {
-        config::missing_argument(attribute.name, config::opening_brace(body_), diags_);
+        config::missing_argument(attribute.name, config::place_of_missing(body_), diags_);
         return Value::unknown(attribute.type);
       }
       return Value::null(attribute.type);
@@ -136,16 +144,21 @@ class BodyEvaluator {
   std::vector<BlockItem> items(const NestedBlock& nested, bool& unknown) {
     std::vector<BlockItem> found;
     for (const ast::Block& block : body_.blocks) {
-      if (block.type == nested.name) {
-        found.push_back(
-            {evaluate_body(block.body, *nested.block, BodyKind::kNested, context_, diags_),
-             label_of(block, nested)});
+      if (block.type == nested.name && nested.nesting == Nesting::kMap && body_.json) {
+        for (const ast::Block& labelled : block.body.blocks)  // In JSON the key is a property.
+          found.push_back({nested_value(labelled, nested), std::string(labelled.type)});
+      } else if (block.type == nested.name) {
+        found.push_back({nested_value(block, nested), label_of(block, nested)});
       } else if (block.type == "dynamic" && block.labels.size() == 1 &&
                  block.labels[0].text == nested.name) {
         dynamic(block, nested, found, unknown);
       }
     }
     return found;
+  }
+
+  Value nested_value(const ast::Block& block, const NestedBlock& nested) {
+    return evaluate_body(block.body, *nested.block, BodyKind::kNested, context_, diags_);
   }
 
   std::string label_of(const ast::Block& block, const NestedBlock& nested) {
@@ -263,7 +276,7 @@ class BodyEvaluator {
     const auto number = static_cast<std::int64_t>(count);
     const bool single = nested.nesting == Nesting::kSingle || nested.nesting == Nesting::kGroup;
     const std::int64_t most = single ? 1 : nested.items_max;
-    const Span place = config::opening_brace(body_);
+    const Span place = config::place_of_missing(body_);
     if (number < nested.items_min) {
       diags_.error(place, "Insufficient " + nested.name + " blocks",
                    "At least " + std::to_string(nested.items_min) + " \"" + nested.name +
