@@ -2,14 +2,22 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <set>
+
+#include "diagnostics/suggestion.h"
 
 namespace plumb::cli {
 
 struct Arguments::State {
   enum class Kind { kFlag, kText, kNumber };
+  struct Option {
+    Kind kind;
+    std::string about;
+  };
   CLI::App app;
-  std::map<std::string, Kind> kinds;  ///< By `--name`.
+  std::map<std::string, Option> options;  ///< By `--name`.
   std::string usage;
+  bool no_color = false;
   std::vector<std::string> given;
   std::vector<std::string>* positionals = nullptr;
   std::size_t positionals_max = 0;
@@ -30,6 +38,13 @@ bool is_number(const std::string& text) {
          text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// As Go reads one, on which scripts rely.
+bool is_boolean(const std::string& text) {
+  static const std::set<std::string> words{"1", "t", "T", "true",  "TRUE",  "True",
+                                           "0", "f", "F", "false", "FALSE", "False"};
+  return words.count(text) > 0;
+}
+
 }  // namespace
 
 /// What is wrong with the flags, in our words; empty if nothing is. The library is then left with
@@ -41,11 +56,16 @@ std::string Arguments::problem() const {
     const std::size_t equals = given[i].find('=');
     const std::string name = given[i].substr(0, equals);
     const std::string shown = name.substr(1);
-    const auto kind = state_->kinds.find(name);
-    if (kind == state_->kinds.end()) return "flag provided but not defined: " + shown;
-    if (kind->second == State::Kind::kFlag) {
+    const auto option = state_->options.find(name);
+    if (option == state_->options.end()) {
+      std::vector<std::string> known;
+      for (const auto& [known_name, about] : state_->options) known.push_back(known_name.substr(1));
+      return "flag provided but not defined: " + shown + "." +
+             diagnostics::did_you_mean(shown, known);
+    }
+    if (option->second.kind == State::Kind::kFlag) {
       const std::string value = equals == std::string::npos ? "true" : given[i].substr(equals + 1);
-      if (value != "true" && value != "false")
+      if (!is_boolean(value))
         return "invalid boolean value \"" + value + "\" for " + shown +
                ": true or false is expected";
       continue;
@@ -54,7 +74,7 @@ std::string Arguments::problem() const {
       return "flag needs an argument: " + shown;
     const std::string value =
         equals == std::string::npos ? given[++i] : given[i].substr(equals + 1);
-    if (kind->second == State::Kind::kNumber && !is_number(value))
+    if (option->second.kind == State::Kind::kNumber && !is_number(value))
       return "invalid value \"" + value + "\" for " + shown + ": a number is expected";
   }
   return "";
@@ -64,28 +84,33 @@ Arguments::Arguments(std::string usage, std::string about) : state_(std::make_un
   state_->usage = std::move(usage);
   state_->app.description(std::move(about));
   state_->app.set_help_flag();
+  flag("no-color", state_->no_color, "Write without colours");
 }
 
 Arguments::~Arguments() = default;
 
+bool Arguments::no_color() const {
+  return state_->no_color;
+}
+
 void Arguments::flag(const std::string& name, bool& target, const std::string& about) {
-  state_->kinds["--" + name] = State::Kind::kFlag;
+  state_->options["--" + name] = {State::Kind::kFlag, about};
   state_->app.add_flag("--" + name, target, about);
 }
 
 void Arguments::text(const std::string& name, std::string& target, const std::string& about) {
-  state_->kinds["--" + name] = State::Kind::kText;
+  state_->options["--" + name] = {State::Kind::kText, about};
   state_->app.add_option("--" + name, target, about)->take_last();
 }
 
 void Arguments::number(const std::string& name, unsigned& target, const std::string& about) {
-  state_->kinds["--" + name] = State::Kind::kNumber;
+  state_->options["--" + name] = {State::Kind::kNumber, about};
   state_->app.add_option("--" + name, target, about)->take_last();
 }
 
 void Arguments::list(const std::string& name, std::vector<std::string>& target,
                      const std::string& about) {
-  state_->kinds["--" + name] = State::Kind::kText;
+  state_->options["--" + name] = {State::Kind::kText, about};
   state_->app.add_option("--" + name, target, about)->allow_extra_args(false)->take_all();
 }
 
@@ -96,20 +121,37 @@ void Arguments::positional(const std::string& name, std::vector<std::string>& ta
   state_->positionals_max = most;
 }
 
-Arguments::Outcome Arguments::parse(const std::vector<std::string>& arguments, Streams& streams) {
+std::string Arguments::help() const {
+  std::string text =
+      "Usage: plumb " + state_->usage + "\n\n" + state_->app.get_description() + "\n\nOptions:\n\n";
+  std::size_t width = 0;
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const auto& [name, option] : state_->options) {
+    constexpr const char* kValues[] = {"", "=TEXT", "=N"};
+    lines.emplace_back(name.substr(1) + kValues[static_cast<std::size_t>(option.kind)],
+                       option.about);
+    width = std::max(width, lines.back().first.size());
+  }
+  for (const auto& [name, about] : lines)
+    text += "  " + name + std::string(width + 2 - name.size(), ' ') + about + "\n";
+  return text;
+}
+
+std::optional<int> Arguments::parse(const std::vector<std::string>& arguments, Streams& streams) {
   for (const std::string& argument : arguments) {
     if (argument == "-help" || argument == "--help" || argument == "-h") {
-      streams.out << "Usage: plumb " << state_->usage << "\n\n" << state_->app.help();
-      return Outcome::kHelp;
+      streams.out << help();
+      return 0;
     }
   }
   for (const std::string& argument : arguments) {
     const std::string given = normalized(argument);
     // The library takes `--name=` for a name without a value.
     const bool ends = given.starts_with("--") && given.find('=') == given.size() - 1;
-    const auto kind = state_->kinds.find(given.substr(0, given.find('=')));
-    const bool empty = ends && kind != state_->kinds.end() && kind->second != State::Kind::kFlag;
-    state_->given.push_back(empty ? kind->first : given);
+    const auto option = state_->options.find(given.substr(0, given.find('=')));
+    const bool empty =
+        ends && option != state_->options.end() && option->second.kind != State::Kind::kFlag;
+    state_->given.push_back(empty ? option->first : given);
     if (empty) state_->given.emplace_back();
   }
   std::vector<std::string> reversed(state_->given.rbegin(), state_->given.rend());
@@ -118,7 +160,7 @@ Arguments::Outcome Arguments::parse(const std::vector<std::string>& arguments, S
     streams.err << "\nError: " << summary << "\n\n"
                 << detail << "\n\nFor more help on using this command, run:\n  plumb " << command
                 << " -help\n";
-    return Outcome::kWrong;
+    return 1;
   };
   if (const std::string flags = problem(); !flags.empty())
     return wrong("Failed to parse command-line flags", flags);
@@ -134,7 +176,7 @@ Arguments::Outcome Arguments::parse(const std::vector<std::string>& arguments, S
     return wrong("Too many command line arguments",
                  "To specify a working directory, use the global -chdir flag.");
   }
-  return Outcome::kGo;
+  return std::nullopt;
 }
 
 std::vector<std::pair<std::string, std::string>> Arguments::in_order(

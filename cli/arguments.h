@@ -28,10 +28,13 @@ class Arguments {
   /// What is not a flag, at most so many.
   void positional(const std::string& name, std::vector<std::string>& target, std::size_t most);
 
-  /// What the parsing came to.
-  enum class Outcome { kGo, kHelp, kWrong };
-  /// Help goes to the output, what is wrong to the error stream.
-  [[nodiscard]] Outcome parse(const std::vector<std::string>& arguments, Streams& streams);
+  /// Nothing if the command is to go on, otherwise its exit code: help was asked for and went to
+  /// the output, or something is wrong, which the error stream says.
+  [[nodiscard]] std::optional<int> parse(const std::vector<std::string>& arguments,
+                                         Streams& streams);
+
+  /// Every command takes -no-color, so that TF_CLI_ARGS can have it.
+  [[nodiscard]] bool no_color() const;
 
   /// Options in the order they were given, by name without dashes: for those whose order counts.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> in_order(
@@ -39,6 +42,7 @@ class Arguments {
 
  private:
   [[nodiscard]] std::string problem() const;
+  [[nodiscard]] std::string help() const;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -90,7 +90,6 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
       "Accepted for compatibility: an apply always holds the lock, a plan never needs it");
   arguments.text("lock-timeout", flags.lock_timeout,
                  "How long to wait for the lock, such as 30s or 5m");
-  arguments.flag("no-color", flags.no_color, "Write without colours");
   arguments.number("parallelism", flags.parallelism, "Calls to providers at a time (default: 10)");
   arguments.flag("refresh", flags.refresh, "Compare with the real objects first (default: true)");
   arguments.flag("refresh-only", flags.refresh_only, "Only take notice of what changed outside");

@@ -23,7 +23,6 @@ struct OperationFlags {
   bool input = true;
   bool json = false;
   bool lock = true;
-  bool no_color = false;
   bool refresh = true;
   bool refresh_only = false;
   bool saved_plan = false;  ///< What is applied was planned before.

@@ -120,11 +120,16 @@ int run(const std::vector<std::string>& arguments, Streams& streams,
   }
   const Command* const command = find_command(arguments[at]);
   if (command == nullptr) return unknown_command(arguments[at], streams);
-  auto words = arguments_of_environment(command->name, streams);
+  std::vector<std::string> given(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                                 arguments.end());
+  // Of `state list` the whole name counts: TF_CLI_ARGS_state_list, and its flags go behind it.
+  const bool nested =
+      std::string_view(command->name) == "state" && !given.empty() && !given[0].starts_with("-");
+  const auto words =
+      arguments_of_environment(nested ? "state_" + given[0] : std::string(command->name), streams);
   if (!words) return 1;
-  Call call{std::move(*words), streams, cancellation};
-  call.arguments.insert(call.arguments.end(),
-                        arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
+  given.insert(given.begin() + (nested ? 1 : 0), words->begin(), words->end());
+  const Call call{std::move(given), streams, cancellation};
   try {
     return command->run(call);
   } catch (const std::exception& problem) {

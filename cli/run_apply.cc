@@ -111,15 +111,8 @@ int run(const Call& call, OperationFlags flags, const char* usage, const char* a
   declare_flags(arguments, flags);
   arguments.flag("auto-approve", flags.auto_approve, "Do not ask before acting");
   arguments.positional("plan", plan_file, 1);
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, flags.no_color, flags.parallelism);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color(), flags.parallelism);
   if (!plan_file.empty()) return apply_saved(session, flags, arguments, plan_file.front());
   if (!flags.auto_approve && (!flags.input || flags.json)) {
     Diagnostics diags;

@@ -12,15 +12,8 @@ int run_console(const Call& call) {
       "console [options]",
       "Evaluates expressions, one a line, with the values of the configuration and the state.");
   declare_flags(arguments, flags);
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, flags.no_color, flags.parallelism);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color(), flags.parallelism);
   Diagnostics diags;
   std::map<std::string, config::GivenValue> given;
   std::vector<state::Intent> unfinished;

@@ -108,7 +108,6 @@ int run_fmt(const Call& call) {
   bool diff = false;
   bool check = false;
   bool recursive = false;
-  bool no_color = false;
   std::vector<std::string> targets;
   Arguments arguments("fmt [options] [TARGET...]",
                       "Reformats configuration files in the canonical style.");
@@ -117,17 +116,9 @@ int run_fmt(const Call& call) {
   arguments.flag("diff", diff, "Show the differences");
   arguments.flag("check", check, "Only check; exit with 3 if a file is not formatted");
   arguments.flag("recursive", recursive, "Also files in subdirectories");
-  arguments.flag("no-color", no_color, "Write without colours");
   arguments.positional("targets", targets, ~std::size_t{0});
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, no_color);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   if (targets.size() == 1 && targets[0] == "-") return format_stdin(session, check);
   Diagnostics diags;
   std::vector<std::string> paths;

@@ -10,15 +10,8 @@ int run_force_unlock(const Call& call) {
                       "Releases the state's lock, whoever holds it.");
   arguments.flag("force", force, "Do not ask");
   arguments.positional("id", ids, 1);
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, true);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (ids.empty()) {
     diags.error({}, "Missing lock id", "Give the id of the lock, as the message about it showed.");

@@ -105,15 +105,8 @@ int run_graph(const Call& call) {
                       "Draws the resources and what they depend on, in the DOT language.");
   arguments.flag("svg", svg, "Write an SVG picture; needs Graphviz");
   arguments.text("type", type, "Accepted for compatibility");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, true);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (!session.load_configuration(diags)) {
     session.show(diags);

@@ -84,7 +84,6 @@ void find_providers(Session& session, Diagnostics& diags) {
 
 int run_init(const Call& call) {
   bool ignored = false;
-  bool no_color = false;
   std::string text;
   std::string state_path;
   std::vector<std::string> list;
@@ -100,17 +99,9 @@ int run_init(const Call& call) {
     arguments.text(name, text, "Accepted for compatibility");
   arguments.list("backend-config", list, "Accepted for compatibility");
   arguments.list("plugin-dir", list, "Accepted for compatibility; see PLUMB_PLUGIN_PATH");
-  arguments.flag("no-color", no_color, "Write without colours");
   arguments.text("import-state", state_path, "Take over this terraform.tfstate");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, no_color);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (!config::has_configuration(".", system::real_files())) {
     call.streams.out

@@ -86,23 +86,14 @@ int show_one(Session& session, const std::string& name, const state::StoredOutpu
 int run_output(const Call& call) {
   bool json = false;
   bool raw = false;
-  bool no_color = false;
   std::vector<std::string> names;
   Arguments arguments("output [options] [NAME]",
                       "Shows output values of the root module, as the last apply left them.");
   arguments.flag("json", json, "Write JSON");
   arguments.flag("raw", raw, "Write the value of one string, number or bool as it is");
-  arguments.flag("no-color", no_color, "Write without colours");
   arguments.positional("name", names, 1);
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, no_color);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   std::vector<state::Intent> unfinished;
   const auto state = session.load_state(unfinished, diags);

@@ -14,15 +14,8 @@ int run_parse(const Call& call) {
                       "Shows the syntax tree of files, and what is wrong with their syntax.");
   arguments.text("format", format, "json or sexp (default: json)");
   arguments.positional("files", paths, ~std::size_t{0});
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, true);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (format != "json" && format != "sexp")
     diags.error({}, "Unknown format", "-format takes json or sexp, not \"" + format + "\".");

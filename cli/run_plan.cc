@@ -49,15 +49,8 @@ int run_plan(const Call& call) {
   declare_flags(arguments, flags);
   arguments.flag("detailed-exitcode", flags.detailed_exitcode, "Exit with 2 if there are changes");
   arguments.text("out", flags.out, "Save the plan to this file");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, flags.no_color, flags.parallelism);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color(), flags.parallelism);
   if (!can_write(session, flags.out)) return 1;
   auto operation = make_plan(session, flags, variable_options(arguments));
   if (!operation) return 1;

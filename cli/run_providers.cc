@@ -10,15 +10,8 @@ int run_providers(const Call& call) {
   Arguments arguments(
       "providers",
       "Shows the providers that the configuration needs, and the plugins that serve them.");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, true);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (!session.load_configuration(diags)) {
     session.show(diags);

@@ -54,21 +54,12 @@ bool show_plan_file(Session& session, const std::string& path, bool json, Diagno
 
 int run_show(const Call& call) {
   bool json = false;
-  bool no_color = false;
   std::vector<std::string> paths;
   Arguments arguments("show [options] [FILE]", "Shows the current state, or a saved plan.");
   arguments.flag("json", json, "Write JSON, in the published formats");
-  arguments.flag("no-color", no_color, "Write without colours");
   arguments.positional("file", paths, 1);
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, no_color);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (!paths.empty()) {
     (void)show_plan_file(session, paths.front(), json, diags);
@@ -80,6 +71,7 @@ int run_show(const Call& call) {
     session.show(diags);
     return 1;
   }
+  session.warn_of_unfinished(unfinished);
   const auto objects = decode_objects(session, *state, diags);
   if (json) {
     call.streams.out << state_json(*state, objects);

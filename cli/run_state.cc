@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cli/arguments.h"
 #include "cli/plan_text.h"
@@ -20,36 +21,36 @@ class StateCommand {
  public:
   StateCommand(const Call& call, const std::string& usage, const std::string& about,
                std::size_t positionals_max)
-      : session_(call, true), arguments_(usage, about) {
+      : arguments_(usage, about) {
     arguments_.flag("dry-run", dry_run, "Only say what would be done");
     arguments_.flag("lock", lock_, "Hold the state's lock (default: true)");
     arguments_.text("lock-timeout", lock_timeout_, "How long to wait for the lock");
     arguments_.text("id", id, "Only objects with this id");
     arguments_.positional("addresses", addresses, positionals_max);
-    outcome_ = arguments_.parse(call.arguments, call.streams);
+    ended_ = arguments_.parse(call.arguments, call.streams);
+    session_.emplace(call, arguments_.no_color());
   }
 
   bool dry_run = false;
   std::string id;
   std::vector<std::string> addresses;
 
-  [[nodiscard]] Session& session() { return session_; }
+  [[nodiscard]] Session& session() { return *session_; }
   /// The exit code if there is nothing to go on with.
-  [[nodiscard]] std::optional<int> ended() const {
-    if (outcome_ == Arguments::Outcome::kGo) return std::nullopt;
-    return outcome_ == Arguments::Outcome::kHelp ? 0 : 1;
-  }
+  [[nodiscard]] std::optional<int> ended() const { return ended_; }
   [[nodiscard]] std::optional<state::State> load() {
     std::vector<state::Intent> unfinished;
-    return session_.load_state(unfinished, diags);
+    auto state = session_->load_state(unfinished, diags);
+    session_->warn_of_unfinished(unfinished);
+    return state;
   }
   /// Reads under the lock, lets `edit` say what becomes of it, and writes that in one transaction.
   template <typename Edit>
   int change(const std::string& operation, Edit&& edit) {
-    auto store = session_.open_store(state::Database::Access::kReadWrite, diags);
+    auto store = session_->open_store(state::Database::Access::kReadWrite, diags);
     if (store == nullptr) return fail();
     const auto lease =
-        session_.lock(*store, operation, parse_duration_ms(lock_timeout_).value_or(0), diags);
+        session_->lock(*store, operation, parse_duration_ms(lock_timeout_).value_or(0), diags);
     if (!lease) return fail();
     const auto attempt = [&]() -> diagnostics::Result<void> {
       PLUMB_ASSIGN(state::State current, store->load());
@@ -67,19 +68,19 @@ class StateCommand {
     const auto written = attempt();
     store->unlock(*lease);
     if (!written) add_error(written.error(), "Failed to write the state", diags);
-    return session_.show(diags) ? 1 : 0;
+    return session_->show(diags) ? 1 : 0;
   }
   int fail() {
-    session_.show(diags);
+    session_->show(diags);
     return 1;
   }
 
   Diagnostics diags;
 
  private:
-  Session session_;
   Arguments arguments_;
-  Arguments::Outcome outcome_;
+  std::optional<int> ended_;
+  std::optional<Session> session_;  ///< Once the arguments are known.
   bool lock_ = true;
   std::string lock_timeout_ = "0s";
 };
@@ -213,6 +214,10 @@ std::optional<state::InstanceAddress> moved_address(const StoredObject& object,
   state::InstanceAddress moved = object.address;
   if (!from.contains(object.address)) return std::nullopt;
   state::ModulePath path = to.module;
+  // `module.a` without a key is all of its instances, which keep theirs.
+  if (!path.empty() && !from.module.empty() && from.any_module_key.back() &&
+      to.any_module_key.back())
+    path.back().key = object.address.resource.module[from.module.size() - 1].key;
   path.insert(
       path.end(),
       object.address.resource.module.begin() + static_cast<std::ptrdiff_t>(from.module.size()),
@@ -224,6 +229,22 @@ std::optional<state::InstanceAddress> moved_address(const StoredObject& object,
     if (from.key || to.key) moved.key = to.key.value_or(state::InstanceKey{});
   }
   return moved;
+}
+
+/// Whether several instances would get one address, which is reported.
+bool check_one_to_one(const state::State& state, const state::Target& from, const state::Target& to,
+                      Diagnostics& diags) {
+  std::set<std::pair<state::InstanceAddress, std::string>> arrived;
+  for (const StoredObject& object : state.objects) {
+    const auto moved = moved_address(object, from, to);
+    if (!moved || arrived.emplace(*moved, object.deposed).second) continue;
+    diags.error({}, "Invalid target address",
+                "More than one instance would move to " + state::to_string(*moved) +
+                    ", because the source has several instances and the target names one. Name "
+                    "one instance of the source, or no instance of the target.");
+    return false;
+  }
+  return true;
 }
 
 void say_move(const Call& call, bool dry_run, const std::string& from, const std::string& to) {
@@ -265,6 +286,7 @@ int move(const Call& call) {
   return command.change("state mv", [&](const state::State& state) {
     std::vector<Outcome> outcomes;
     std::size_t count = 0;
+    if (!check_one_to_one(state, *from, *to, diags)) return outcomes;
     for (const StoredObject* object : named(state, command.addresses[0], diags)) {
       const auto moved = moved_address(*object, *from, *to);
       if (!moved) continue;

@@ -29,25 +29,16 @@ std::string as_json(const Diagnostics& diags, const diagnostics::SourceMap& sour
 
 int run_validate(const Call& call) {
   bool json = false;
-  bool no_color = false;
   bool no_tests = false;
   std::string test_directory;
   Arguments arguments(
       "validate [options]",
       "Checks the configuration without looking at state, values of variables or real objects.");
   arguments.flag("json", json, "Write the result as JSON");
-  arguments.flag("no-color", no_color, "Write without colours");
   arguments.flag("no-tests", no_tests, "Accepted for compatibility");
   arguments.text("test-directory", test_directory, "Accepted for compatibility");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
-  Session session(call, no_color);
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
+  Session session(call, arguments.no_color());
   Diagnostics diags;
   if (config::has_configuration(".", system::real_files())) {
     if (session.load_configuration(diags)) {

@@ -13,14 +13,7 @@ int run_version(const Call& call) {
   bool json = false;
   Arguments arguments("version [options]", "Shows the program's version.");
   arguments.flag("json", json, "Write JSON");
-  switch (arguments.parse(call.arguments, call.streams)) {
-    case Arguments::Outcome::kHelp:
-      return 0;
-    case Arguments::Outcome::kWrong:
-      return 1;
-    case Arguments::Outcome::kGo:
-      break;
-  }
+  if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   if (json) {
     call.streams.out << "{\n  \"terraform_version\": \"" << config::kLanguageVersion
                      << "\",\n  \"plumb_version\": \"" << kProgramVersion

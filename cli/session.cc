@@ -219,6 +219,27 @@ std::optional<state::State> Session::load_state(std::vector<state::Intent>& unfi
   return std::move(*loaded);
 }
 
+void Session::warn_of_unfinished(const std::vector<state::Intent>& unfinished) {
+  if (unfinished.empty()) return;
+  constexpr std::size_t kNamedMax = 10;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(unfinished.size(), kNamedMax); ++i)
+    names += "\n  " + state::to_string(unfinished[i].action == state::Intent::Action::kDelete
+                                           ? unfinished[i].prior.address
+                                           : unfinished[i].planned.address);
+  if (unfinished.size() > kNamedMax)
+    names += "\n  and " + std::to_string(unfinished.size() - kNamedMax) + " more";
+  diagnostics::Diagnostic warning;
+  warning.severity = diagnostics::Severity::kWarning;
+  warning.summary = "Unfinished operations";
+  warning.detail =
+      "A run ended before it could say what became of these objects. They are taken to exist until "
+      "the next plan or apply has asked the providers:" +
+      names;
+  streams.out.flush();
+  streams.err << diagnostics::render(warning, sources, {color, 78}) << std::flush;
+}
+
 std::optional<state::Lease> Session::lock(state::Store& store, const std::string& purpose,
                                           std::int64_t timeout_ms, Diagnostics& diags) {
   std::optional<state::LockHolder> holder;

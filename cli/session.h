@@ -57,6 +57,9 @@ class Session {
   /// What is in the store, which may not exist yet, completed with what dead runs left unfinished.
   [[nodiscard]] std::optional<state::State> load_state(std::vector<state::Intent>& unfinished,
                                                        Diagnostics& diags);
+  /// Says on the error stream, for scripts read the output, that some of what is listed may not
+  /// exist.
+  void warn_of_unfinished(const std::vector<state::Intent>& unfinished);
   /// Takes the lock; reports who has it.
   [[nodiscard]] std::optional<state::Lease> lock(state::Store& store, const std::string& purpose,
                                                  std::int64_t timeout_ms, Diagnostics& diags);

@@ -32,11 +32,11 @@ std::string null_text(Type type) {
 std::string heredoc(std::string_view text, int indent) {
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   std::string out = indent > 0 ? "<<-EOT\n" : "<<EOT\n";
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
+  // A newline at the very end shows as an empty line: the string without it is another one.
+  for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(end + 1)) {
+    end = text.find('\n');
     out += margin + diagnostics::printable(text.substr(0, end)) + "\n";
     if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
   }
   return out + margin + "EOT";
 }

@@ -229,6 +229,7 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
       call.arguments.push_back(&attribute);
     }
   }
+  call.has_version = block.body.attribute("version") != nullptr;
   if (block.body.attribute("source") == nullptr) {
     missing_argument("source", place_of_missing(block.body), diags);
   }

@@ -35,6 +35,21 @@ void decode_default(const ast::Expr& expr, Variable& variable, Diagnostics& diag
   variable.default_value = *converted;
 }
 
+void decode_validation(const ast::Block& block, Variable& variable, Diagnostics& diags) {
+  variable.validations.push_back(decode_check_rule(block, diags));
+  const ast::Expr* const condition = variable.validations.back().condition;
+  if (condition == nullptr) return;
+  std::vector<Reference> references;
+  collect_references(*condition, references);
+  const bool tests_it = std::ranges::any_of(references, [&](const Reference& reference) {
+    return reference.kind == Reference::Kind::kVariable && reference.name == variable.name;
+  });
+  if (tests_it) return;
+  diags.error(condition->span, "Invalid variable validation condition",
+              "The condition for variable \"" + variable.name + "\" must refer to var." +
+                  variable.name + " in order to test incoming values.");
+}
+
 }  // namespace
 
 void decode_variable(const ast::Block& block, const SourceMap& sources, Module& module,
@@ -67,7 +82,7 @@ void decode_variable(const ast::Block& block, const SourceMap& sources, Module& 
   if (const ast::Expr* fallback = reader.argument("default"))
     decode_default(*fallback, variable, diags);
   for (const ast::Block* rule : reader.blocks("validation"))
-    variable.validations.push_back(decode_check_rule(*rule, diags));
+    decode_validation(*rule, variable, diags);
   reader.finish();
   std::string key = variable.name;
   const auto [at, fresh] = module.variables.try_emplace(std::move(key), std::move(variable));

@@ -63,7 +63,7 @@ std::vector<SourceFile> configuration_files(const std::string& directory,
   for (const std::string& name : *names) {
     const std::string path = system::join_path(directory, name);
     const FileRole role = role_of(name);
-    if (role.suffix.empty() || context.files.kind(path) != system::FileKind::kRegular) continue;
+    if (role.suffix.empty() || context.files.kind(path) == system::FileKind::kDirectory) continue;
     if (role.suffix.starts_with(".tf") &&
         context.files.kind(tofu_twin(path, role)) == system::FileKind::kRegular)
       continue;
@@ -95,6 +95,15 @@ void merge_override_files(const std::vector<SourceFile>& files, Diagnostics& dia
   merge_overrides(normal, overrides, diags);
 }
 
+/// A link that leads nowhere, or a pipe, is an error as any unreadable file is: to pass over it
+/// would plan to destroy what it declares.
+diagnostics::Result<std::string> read_configuration(const std::string& path,
+                                                    const system::FileSystem& files) {
+  if (files.kind(path) == system::FileKind::kOther)
+    return diagnostics::fail(diagnostics::ErrorCode::kInvalid, path + " is no regular file");
+  return files.read(path);
+}
+
 bool is_local(std::string_view source) {
   return source.starts_with("./") || source.starts_with("../") || source == "." || source == "..";
 }
@@ -106,6 +115,13 @@ void load_children(ModuleNode& node, const LoadContext& context,
 void load_child(ModuleNode& node, const ModuleCall& call, const LoadContext& context,
                 std::map<std::string, std::shared_ptr<const Module>>& loaded, Diagnostics& diags) {
   if (call.source.empty()) return;
+  if (is_local(call.source) && call.has_version) {
+    diags.error(call.source_span, "Invalid registry module source address",
+                "\"" + call.source +
+                    "\" is a local folder, and the argument \"version\" applies only to modules "
+                    "from a registry. Remove it.");
+    return;
+  }
   if (!is_local(call.source)) {
     diags.error(call.source_span, "Module source not supported yet",
                 "This version of Plumb reads modules from local folders, whose source begins with "
@@ -176,7 +192,7 @@ bool has_configuration(const std::string& directory, const system::FileSystem& f
   if (!names) return false;
   for (const std::string& name : *names) {
     if (!role_of(name).suffix.empty() &&
-        files.kind(system::join_path(directory, name)) == system::FileKind::kRegular)
+        files.kind(system::join_path(directory, name)) != system::FileKind::kDirectory)
       return true;
   }
   return false;
@@ -188,7 +204,7 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
   module->directory = directory;
   std::vector<SourceFile> files = configuration_files(directory, context);
   for (SourceFile& file : files) {
-    auto text = context.files.read(file.path);
+    auto text = read_configuration(file.path, context.files);
     if (!text) {
       diags.error(
           {}, "Failed to read file",

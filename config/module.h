@@ -120,6 +120,7 @@ struct ModuleCall {
   std::string name;
   std::string source;
   Span source_span;
+  bool has_version = false;
   const ast::Body* body = nullptr;
   std::vector<const ast::Attribute*> arguments;  ///< Values of the module's variables.
   Repetition repetition;

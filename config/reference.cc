@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ast/walk.h"
+#include "config/literal.h"
 
 namespace plumb::config {
 namespace {
@@ -188,6 +189,27 @@ void collect_resource_references(const ast::Body& body, std::vector<Reference>& 
   }
 }
 
+namespace {
+
+/// `"a.b"` as `a.b`: how references were written before Terraform 0.12. Nothing if it is no name.
+std::optional<Reference> decode_quoted(const ast::Expr& item, const std::string& text,
+                                       Diagnostics& diags) {
+  std::vector<ast::Step> steps;
+  std::string_view rest = std::string_view(text).substr(0, text.find('['));
+  const std::string_view root = rest.substr(0, rest.find('.'));
+  while (rest.find('.') != std::string_view::npos) {
+    rest.remove_prefix(rest.find('.') + 1);
+    steps.push_back(
+        {ast::Step::Kind::kAttribute, rest.substr(0, rest.find('.')), nullptr, item.span});
+  }
+  diags.warning(item.span, "Quoted references are deprecated",
+                "In this context, references are expected literally rather than in quotes. Remove "
+                "the quotes.");
+  return parse_reference({root, item.span, steps}, item.span, diags);
+}
+
+}  // namespace
+
 std::vector<Reference> decode_depends_on(const ast::Expr& expr, Diagnostics& diags) {
   std::vector<Reference> references;
   const auto* const tuple = std::get_if<ast::Tuple>(&expr.node);
@@ -197,14 +219,16 @@ std::vector<Reference> decode_depends_on(const ast::Expr& expr, Diagnostics& dia
   }
   for (const ast::Expr& item : tuple->items) {
     const auto* const traversal = std::get_if<ast::Traversal>(&item.node);
-    if (traversal == nullptr) {
+    const auto quoted = traversal == nullptr ? literal_name(item) : std::nullopt;
+    if (traversal == nullptr && (!quoted || quoted->find_first_of(" \t\n(") != std::string::npos)) {
       diags.error(item.span, "Invalid expression",
                   "A single static variable reference is required: only attribute access and "
                   "indexing with constant keys. No calculations, function calls, template "
                   "expressions, etc are allowed here.");
       continue;
     }
-    auto reference = parse_reference(*traversal, item.span, diags);
+    auto reference = quoted ? decode_quoted(item, *quoted, diags)
+                            : parse_reference(*traversal, item.span, diags);
     if (!reference) continue;
     const bool object = reference->kind == Kind::kResource || reference->kind == Kind::kModule ||
                         reference->kind == Kind::kLocal || reference->kind == Kind::kVariable;

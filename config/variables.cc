@@ -60,7 +60,21 @@ class Collector {
       return;
     }
     std::string name = text.substr(0, equals);
-    while (!name.empty() && name.back() == ' ') name.pop_back();
+    if (name.ends_with(' ')) {
+      const std::string bare = name.substr(0, name.find_last_not_of(' ') + 1);
+      const std::size_t value = std::min(text.find_first_not_of(' ', equals + 1), text.size());
+      diags_.error({}, "Invalid -var option",
+                   "Variable name \"" + name +
+                       "\" is invalid due to trailing space. Did you mean -var=\"" + bare + "=" +
+                       text.substr(value) + "\"?");
+      return;
+    }
+    if (name.empty()) {
+      diags_.error({}, "Invalid -var option",
+                   "The given -var option \"" + text +
+                       "\" has no name before the equals sign: -var=\"key=value\".");
+      return;
+    }
     const auto declared = module_.variables.find(name);
     if (declared == module_.variables.end()) {
       diags_.error({}, "Value for undeclared variable",

@@ -85,9 +85,11 @@ void collect_entry(const ast::For& loop, const Context& inside,
     return;
   }
   if (!fresh) {
+    const bool secret = (out.marks & value::kSensitive) != 0;
+    const std::string shown = secret ? "(sensitive value)" : "\"" + *key + "\"";
     diags.error(loop.key->span, "Duplicate object key",
-                "Two different items produced the key \"" + *key +
-                    "\" in this 'for' expression. If duplicates are expected, use the ellipsis "
+                "Two different items produced the key " + shown +
+                    " in this 'for' expression. If duplicates are expected, use the ellipsis "
                     "(...) after the value "
                     "expression to enable grouping by key.");
     note_values(*loop.key, inside, diags);

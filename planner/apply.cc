@@ -70,6 +70,7 @@ class Applier {
   ApplyResult run() {
     ApplyResult result;
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    visited_ = targeted_nodes(graph_, planned_targets(), result.diags).visited;
     if (result.diags.has_errors()) return result;
     apply_graph_ = build_apply_graph(graph_, plan_, prior_);
     const auto order = graph::topological_order(apply_graph_.graph);
@@ -104,6 +105,18 @@ class Applier {
   }
 
  private:
+  /// What the plan was limited to.
+  Options planned_targets() const {
+    Options options;
+    options.mode = plan_.mode;
+    for (const std::string& text : plan_.targets) {
+      state::AddressError problem;
+      if (auto target = state::parse_target(text, problem))
+        options.targets.push_back(std::move(*target));
+    }
+    return options;
+  }
+
   void index_changes() {
     for (const Change& change : plan_.changes)
       changes_[state::config_address(change.address.resource)].push_back(&change);
@@ -115,6 +128,10 @@ class Applier {
   void visit(NodeId id, const Finish& finish) {
     if (apply_graph_.owner[id] != ApplyGraph::kNone) {
       destroy(graph_.nodes[apply_graph_.owner[id]], finish);
+      return;
+    }
+    if (!visited_[id]) {  // The plan has no values for it.
+      finish(Outcome::kDone);
       return;
     }
     const Node& node = graph_.nodes[id];
@@ -324,6 +341,7 @@ class Applier {
   const RunContext& context_;
   const Plan& plan_;
   const state::State& prior_;
+  std::vector<bool> visited_;  ///< By node of graph_.
   state::Journal& journal_;
   ApplyCounts counts_;
   Evaluation evaluation_;

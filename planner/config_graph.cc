@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "config/declared.h"
 #include "config/decode.h"
 #include "config/load.h"
 #include "config/reference.h"
@@ -23,13 +24,6 @@ std::string module_text(const ModuleNode& module) {
 }
 
 /// `the root module` or `module.a.b`, for messages.
-std::string module_in_words(const ModuleNode& module) {
-  if (module.path.empty()) return "the root module";
-  std::string text = module_text(module);
-  text.pop_back();
-  return text;
-}
-
 /// The nodes of one module by what they are called in it.
 struct ModuleIndex {
   std::map<std::string, NodeId, std::less<>> variables;
@@ -40,13 +34,6 @@ struct ModuleIndex {
   NodeId all_outputs = 0;
   NodeId closed = 0;
 };
-
-template <typename Map>
-std::string suggestion(const Map& known, const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& [key, value] : known) names.push_back(key);
-  return diagnostics::did_you_mean(name, names);
-}
 
 class GraphBuilder {
  public:
@@ -201,7 +188,7 @@ class GraphBuilder {
       return make_provider(module, nullptr, provider_source(*module.module, name), alias, span);
     diags_.error(span, "Provider configuration not present",
                  "There is no provider \"" + name + "\" with alias \"" + alias + "\" in " +
-                     module_in_words(module) + ". Declare one: provider \"" + name +
+                     config::module_in_words(module) + ". Declare one: provider \"" + name +
                      "\" { alias = \"" + alias + "\" }.");
     return std::nullopt;
   }
@@ -289,62 +276,25 @@ class GraphBuilder {
     switch (reference.kind) {
       case Reference::Kind::kVariable:
         if (const auto found = find(index.variables)) return found;
-        return undeclared_variable(module, reference);
+        break;
       case Reference::Kind::kLocal:
         if (const auto found = find(index.locals)) return found;
-        diags_.error(reference.span, "Reference to undeclared local value",
-                     "A local value with the name \"" + reference.name +
-                         "\" has not been declared." + suggestion(index.locals, reference.name));
-        return std::nullopt;
+        break;
       case Reference::Kind::kResource:
         if (const auto found = find(index.resources)) return found;
-        return undeclared_resource(module, reference);
+        break;
       case Reference::Kind::kModule:
-        return module_target(module, reference);
+        if (module.children.count(reference.name) > 0) return module_target(module, reference);
+        break;
       default:
         return std::nullopt;
     }
-  }
-
-  std::nullopt_t undeclared_variable(const ModuleNode& module, const Reference& reference) {
-    const std::string near = suggestion(indexes_[&module].variables, reference.name);
-    diags_.error(reference.span, "Reference to undeclared input variable",
-                 "An input variable with the name \"" + reference.name +
-                     "\" has not been declared." +
-                     (near.empty() ? " This variable can be declared with a variable \"" +
-                                         reference.name + "\" {} block."
-                                   : near));
+    (void)config::check_declared(module, reference, diags_);
     return std::nullopt;
   }
 
-  std::nullopt_t undeclared_resource(const ModuleNode& module, const Reference& reference) {
-    const bool data = reference.name.starts_with("data.");
-    const std::string key = data ? reference.name.substr(5) : reference.name;
-    const std::size_t dot = key.find('.');
-    std::string detail = std::string(data ? "A data" : "A managed") + " resource \"" +
-                         key.substr(0, dot) + "\" \"" + key.substr(dot + 1) +
-                         "\" has not been declared in " + module_in_words(module) + ".";
-    const auto& resources = indexes_[&module].resources;
-    if (!data && resources.count("data." + key) > 0) {
-      detail += "\n\nDid you mean the data resource data." + key + "?";
-    } else {
-      detail += suggestion(resources, reference.name);
-    }
-    diags_.error(reference.span, "Reference to undeclared resource", std::move(detail));
-    return std::nullopt;
-  }
-
-  std::optional<NodeId> module_target(const ModuleNode& module, const Reference& reference) {
+  NodeId module_target(const ModuleNode& module, const Reference& reference) {
     const auto child = module.children.find(reference.name);
-    if (child == module.children.end()) {
-      // A call that could not be loaded has been reported.
-      if (module.module->calls.count(reference.name) > 0) return std::nullopt;
-      diags_.error(reference.span, "Reference to undeclared module",
-                   "No module call named \"" + reference.name + "\" is declared in " +
-                       module_in_words(module) + "." +
-                       suggestion(module.module->calls, reference.name));
-      return std::nullopt;
-    }
     const ModuleIndex& inside = indexes_[child->second.get()];
     if (reference.ordering) return inside.closed;
     if (reference.output.empty()) return inside.all_outputs;

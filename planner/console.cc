@@ -1,5 +1,6 @@
 #include "planner/console.h"
 
+#include "config/declared.h"
 #include "planner/marks.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
@@ -61,6 +62,12 @@ Console::Console(const RunContext& context, const state::State& prior,
 }
 
 Value Console::evaluate(const ast::Expr& expr, Diagnostics& diags) {
+  std::vector<config::Reference> references;
+  config::collect_references(expr, references);
+  bool declared = true;
+  for (const config::Reference& reference : references)
+    declared = config::check_declared(evaluation_.root().node, reference, diags) && declared;
+  if (!declared) return Value::unknown();
   const ModuleScope scope(evaluation_.root());
   return eval::evaluate(expr, evaluation_.eval_context(scope), diags);
 }

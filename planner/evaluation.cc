@@ -112,6 +112,7 @@ bool Evaluation::visit_variable(const Node& node) {
     } else {
       slot = config::default_or_unknown(variable);
     }
+    keep_secret(slot);
     if (phase_ != Phase::kValidate && !diags.has_errors())
       check_validations(variable, instance, diags);
   });
@@ -141,11 +142,13 @@ void Evaluation::check_validations(const config::Variable& variable, const Modul
                  : "The error message refers to sensitive or unknown values, so it is not shown.";
     const auto begin = context_.sources.position(rule.span.file, rule.span.begin);
     // The place as Terraform gives it: the word "validation" of the rule.
-    diags.error(variable.span, "Invalid value for variable",
-                text + "\n\nThis was checked by the validation rule at " +
-                    std::string(context_.sources.name(rule.span.file)) + ":" +
-                    std::to_string(begin.line) + "," + std::to_string(begin.column) + "-" +
-                    std::to_string(begin.column + 10) + ".");
+    const ast::Attribute* const argument =
+        instance.parent == nullptr ? nullptr : instance.node.call->body->attribute(variable.name);
+    diags.error(
+        argument == nullptr ? variable.span : argument->value.span, "Invalid value for variable",
+        text + "\n\nThis was checked by the validation rule at " +
+            std::string(context_.sources.name(rule.span.file)) + ":" + std::to_string(begin.line) +
+            "," + std::to_string(begin.column) + "-" + std::to_string(begin.column + 10) + ".");
     eval::note_values(*rule.condition, eval_context(scope), diags);
   }
 }
@@ -243,8 +246,10 @@ bool Evaluation::visit_provider(const Node& node) {
     const ast::Body& body = node.provider == nullptr ? empty : *node.provider->body;
     for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
       const ModuleScope scope(instance);
-      config = evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags)
-                   .without_marks_deep();
+      const Value marked =
+          evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags);
+      keep_secret(marked);
+      config = marked.without_marks_deep();
     });
     if (!diags.has_errors() && phase_ != Phase::kValidate) {
       const auto ask = [&](auto&& call) {
@@ -292,6 +297,7 @@ void Evaluation::report(Diagnostics&& diags) {
 
 Diagnostics Evaluation::take_diagnostics() {
   const std::lock_guard lock(mutex_);
+  secrets_.hide_in(diags_);
   return std::move(diags_);
 }
 

@@ -15,6 +15,7 @@
 #include "planner/provider_set.h"
 #include "planner/run_environment.h"
 #include "planner/scope.h"
+#include "planner/secrets.h"
 #include "system/cancellation.h"
 #include "system/thread_pool.h"
 
@@ -63,6 +64,8 @@ class Evaluation {
 
   /// The repetition of the module instance itself: what its call's arguments see.
   void report(Diagnostics&& diags);
+  /// What is sensitive in the value is shown in no diagnostic.
+  void keep_secret(const Value& value) { secrets_.add(value); }
   [[nodiscard]] Diagnostics take_diagnostics();
 
   /// Values of the root's variables after their nodes were visited.
@@ -83,6 +86,7 @@ class Evaluation {
   const Phase phase_;
   const std::map<std::string, config::GivenValue> given_;
   std::unique_ptr<ModuleInstance> root_;
+  Secrets secrets_;
   std::mutex mutex_;  ///< Guards the two below.
   Diagnostics diags_;
   std::map<std::string, std::unique_ptr<providers::Provider>> providers_;

@@ -207,6 +207,7 @@ std::optional<Value> InstancePlanner::configuration(const InstanceRequest& reque
                      ? Value()
                      : evaluate_body(*block.body, *request.schema->block, kind, context, found);
   const bool good = !found.has_errors();
+  evaluation_.keep_secret(config);
   if (good && (config.marks_deep() & value::kEphemeral) != 0) {
     found.error(
         block.span, "Invalid use of ephemeral value",

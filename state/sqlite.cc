@@ -1,8 +1,10 @@
 #include "state/sqlite.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace plumb::state {
@@ -35,6 +37,11 @@ ErrorCode code_of(int result) {
 
 constexpr int kBusyWaitMs = 10000;
 
+bool nobody_writes(const std::string& path) {
+  struct stat log {};
+  return ::stat((path + "-wal").c_str(), &log) != 0 || log.st_size == 0;
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const {
@@ -49,6 +56,31 @@ Result<Database> Database::open(const std::string& path, Access access) {
   Database database(handle, path);
   if (result != SQLITE_OK) return database.error();
   sqlite3_busy_timeout(handle, kBusyWaitMs);
+  if (access == Access::kReadOnly && !database.execute("SELECT 1 FROM sqlite_master LIMIT 1") &&
+      nobody_writes(path))
+    return open_immutable(path);
+  return database;
+}
+
+/// To read a database in WAL mode the library wants to write beside it. Where that is not allowed,
+/// and there is no log with changes, it can be told that the file stays as it is.
+Result<Database> Database::open_immutable(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      char escaped[4];
+      std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned>(c));
+      uri += escaped;
+    } else {
+      uri += c;
+    }
+  }
+  sqlite3* handle = nullptr;
+  const int result =
+      sqlite3_open_v2((uri + "?immutable=1").c_str(), &handle,
+                      SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(handle, path);
+  if (result != SQLITE_OK) return database.error();
   return database;
 }
 

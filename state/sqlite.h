@@ -39,6 +39,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* handle) const;
   };
+  [[nodiscard]] static Result<Database> open_immutable(const std::string& path);
   Database(sqlite3* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   std::unique_ptr<sqlite3, Close> handle_;
   std::string path_;

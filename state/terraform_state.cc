@@ -1,7 +1,7 @@
 #include "state/terraform_state.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <span>
 
 #include "state/object_codec.h"
 #include "value/json_codec.h"
@@ -12,81 +12,115 @@ namespace {
 using diagnostics::ErrorCode;
 using diagnostics::fail;
 using diagnostics::Result;
-using nlohmann::ordered_json;
+using value::Value;
 
 constexpr int kVersion = 4;
 /// The version that states are signed with: readers of the format accept those of their own version
 /// and older ones.
 constexpr const char* kTerraformVersion = "1.11.4";
 
-/// A whole number, or 0: one that does not fit is nobody's serial, and converting it would be
-/// undefined.
-std::int64_t integer_of(const ordered_json& in, const char* key) {
-  const auto found = in.find(key);
-  return found != in.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+// The file is read as a Value: its numbers keep their digits, which those of a JSON library do not.
+
+/// The member, or null if there is none or the value is no object.
+const Value* member(const Value& in, std::string_view key) {
+  if (in.type().kind() != value::Type::Kind::kObject || !in.has_content()) return nullptr;
+  const Value* const found = in.find(key);
+  return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-Result<StoredObject> read_instance(const ordered_json& resource, const ordered_json& instance) {
+std::string text_of(const Value& in, std::string_view key, std::string_view otherwise = "") {
+  const Value* const found = member(in, key);
+  return std::string(found != nullptr && found->type() == value::Type::string() ? found->as_string()
+                                                                                : otherwise);
+}
+
+/// A whole number that fits, or 0.
+std::int64_t integer_of(const Value& in, std::string_view key) {
+  const Value* const found = member(in, key);
+  if (found == nullptr || found->type() != value::Type::number()) return 0;
+  return found->as_number().to_int64().value_or(0);
+}
+
+bool flag_of(const Value& in, std::string_view key) {
+  const Value* const found = member(in, key);
+  return found != nullptr && found->type() == value::Type::boolean() && found->as_bool();
+}
+
+/// The elements of the array, none if there is no array.
+std::span<const Value> items_of(const Value& in, std::string_view key) {
+  const Value* const found = member(in, key);
+  if (found == nullptr || found->type().kind() != value::Type::Kind::kTuple) return {};
+  return found->elements();
+}
+
+std::string json_of(const Value& value) {
+  std::string json;
+  value::append_json(json, value);
+  return json;
+}
+
+Result<StoredObject> read_instance(const Value& resource, const Value& instance) {
   StoredObject object;
-  const std::string module = resource.value("module", "");
-  const std::string mode = resource.value("mode", "managed");
+  const std::string module = text_of(resource, "module");
   AddressError problem;
-  const std::string text = (module.empty() ? "" : module + ".") + (mode == "data" ? "data." : "") +
-                           resource.value("type", "") + "." + resource.value("name", "");
+  const std::string text = (module.empty() ? "" : module + ".") +
+                           (text_of(resource, "mode") == "data" ? "data." : "") +
+                           text_of(resource, "type") + "." + text_of(resource, "name");
   const auto address = parse_instance(text, problem);
   if (!address)
     return fail(ErrorCode::kCorrupt, "\"" + text + "\" is not an address: " + problem.message);
   object.address = *address;
-  if (const auto key = instance.find("index_key"); key != instance.end()) {
-    if (key->is_number_integer()) object.address.key = key->get<std::int64_t>();
-    if (key->is_string()) object.address.key = key->get<std::string>();
+  if (const Value* const key = member(instance, "index_key")) {
+    if (key->type() == value::Type::number())
+      object.address.key = integer_of(instance, "index_key");
+    if (key->type() == value::Type::string()) object.address.key = std::string(key->as_string());
   }
-  const auto attributes = instance.find("attributes");
-  if (attributes == instance.end() || attributes->is_null()) {
+  const Value* const attributes = member(instance, "attributes");
+  if (attributes == nullptr) {
     return fail(
         ErrorCode::kInvalid,
         to_string(object.address) +
             " is kept in a form of before Terraform 0.12; apply once with a newer Terraform first");
   }
-  object.attributes = attributes->dump();
-  object.provider = resource.value("provider", "");
-  object.deposed = instance.value("deposed", "");
+  object.attributes = json_of(*attributes);
+  object.provider = text_of(resource, "provider");
+  object.deposed = text_of(instance, "deposed");
   object.schema_version = integer_of(instance, "schema_version");
-  if (const auto paths = instance.find("sensitive_attributes");
-      paths != instance.end() && !paths->empty())
-    object.sensitive_paths = paths->dump();
-  if (const auto bytes = instance.find("private"); bytes != instance.end() && bytes->is_string()) {
-    object.private_data = from_base64(bytes->get<std::string>()).value_or("");
-  }
-  object.tainted = instance.value("status", "") == "tainted";
-  object.create_before_destroy = instance.value("create_before_destroy", false);
-  if (const auto dependencies = instance.find("dependencies");
-      dependencies != instance.end() && !dependencies->empty()) {
-    object.dependencies = dependencies_from_json(dependencies->dump());
-  }
+  if (!items_of(instance, "sensitive_attributes").empty())
+    object.sensitive_paths = json_of(*member(instance, "sensitive_attributes"));
+  object.private_data = from_base64(text_of(instance, "private")).value_or("");
+  object.tainted = text_of(instance, "status") == "tainted";
+  object.create_before_destroy = flag_of(instance, "create_before_destroy");
+  if (!items_of(instance, "dependencies").empty())
+    object.dependencies = dependencies_from_json(json_of(*member(instance, "dependencies")));
   return object;
 }
 
-Result<State> read_state(const ordered_json& file) {
+Result<State> read_state(const Value& file) {
   if (integer_of(file, "version") != kVersion) {
     return fail(ErrorCode::kInvalid,
                 "the state has format version " + std::to_string(integer_of(file, "version")) +
                     ", and only version 4 is read; apply once with a newer Terraform first");
   }
   State state;
-  state.lineage = file.value("lineage", "");
+  state.lineage = text_of(file, "lineage");
   state.serial = integer_of(file, "serial");
-  for (const ordered_json& resource : file.value("resources", ordered_json::array())) {
-    for (const ordered_json& instance : resource.value("instances", ordered_json::array())) {
+  for (const Value& resource : items_of(file, "resources")) {
+    for (const Value& instance : items_of(resource, "instances")) {
       PLUMB_ASSIGN(StoredObject object, read_instance(resource, instance));
       state.objects.push_back(std::move(object));
     }
   }
-  const ordered_json outputs = file.value("outputs", ordered_json::object());
-  for (const auto& [name, output] : outputs.items()) {
-    PLUMB_ASSIGN(const value::Type type, value::parse_json_type(output.at("type").dump()));
-    PLUMB_ASSIGN(value::Value value, value::parse_json_typed(output.at("value").dump(), type));
-    state.outputs[name] = {std::move(value), output.value("sensitive", false)};
+  const Value* const outputs = member(file, "outputs");
+  for (std::size_t i = 0; outputs != nullptr && i < outputs->length(); ++i) {
+    const Value& output = outputs->at(i);
+    const Value* const type_text = member(output, "type");
+    const Value* const given = output.find("value");
+    if (type_text == nullptr || given == nullptr)
+      return fail(ErrorCode::kCorrupt, "not a state file: an output lacks its type or its value");
+    PLUMB_ASSIGN(const value::Type type, value::parse_json_type(json_of(*type_text)));
+    PLUMB_ASSIGN(Value value, value::parse_json_typed(json_of(*given), type));
+    state.outputs[std::string(outputs->key(i))] = {std::move(value), flag_of(output, "sensitive")};
   }
   return state;
 }
@@ -174,15 +208,9 @@ void open_resource(const StoredObject& object, JsonLines& out) {
 }  // namespace
 
 Result<State> read_terraform_state(std::string_view text) {
-  try {
-    return read_state(ordered_json::parse(text));
-  } catch (const ordered_json::exception& problem) {
-    // The library's name for the problem stands in brackets in front.
-    const std::string what = problem.what();
-    const std::size_t text = what.find("] ");
-    return fail(ErrorCode::kCorrupt,
-                "not a state file: " + (text == std::string::npos ? what : what.substr(text + 2)));
-  }
+  auto file = value::parse_json(text);
+  if (!file) return fail(ErrorCode::kCorrupt, "not a state file: " + file.error().message);
+  return read_state(*file);
 }
 
 std::string write_terraform_state(const State& state) {

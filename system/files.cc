@@ -49,6 +49,26 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
+/// The path that links lead to, if the path is one; it may be missing.
+std::string behind_links(const std::string& path) {
+  constexpr int kLinksMax = 40;  // As the kernel's limit.
+  std::filesystem::path at = path;
+  std::error_code error;
+  for (int i = 0; i < kLinksMax && std::filesystem::is_symlink(at, error); ++i) {
+    const std::filesystem::path next = std::filesystem::read_symlink(at, error);
+    if (error) break;
+    at = next.is_absolute() ? next : at.parent_path() / next;
+  }
+  return at.string();
+}
+
+Result<void> write_in_place(const std::string& path, std::string_view bytes) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (file.number() < 0) return os_error(errno, "cannot open " + path);
+  if (!write_all(file.number(), bytes)) return os_error(errno, "cannot write " + path);
+  return {};
+}
+
 class RealFileSystem final : public FileSystem {
  public:
   Result<std::string> read(const std::string& path) const override {
@@ -72,13 +92,19 @@ class RealFileSystem final : public FileSystem {
     return bytes;
   }
 
-  Result<void> write(const std::string& path, std::string_view bytes, Readers readers) override {
+  Result<void> write(const std::string& given, std::string_view bytes, Readers readers) override {
+    const std::string path = behind_links(given);
+    struct stat old {};
+    const bool exists = ::stat(path.c_str(), &old) == 0;
+    if (exists && !S_ISREG(old.st_mode)) return write_in_place(path, bytes);
     const std::string temporary = path + ".tmp" + std::to_string(::getpid());
     {
       const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
                                    readers == Readers::kOwner ? 0600 : 0666));
       if (file.number() < 0) return os_error(errno, "cannot create " + temporary);
-      if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0) {
+      const bool keeps_mode = exists && readers == Readers::kEverybody;
+      if ((keeps_mode && ::fchmod(file.number(), old.st_mode & 07777) != 0) ||
+          !write_all(file.number(), bytes) || ::fsync(file.number()) != 0) {
         const int error = errno;
         ::unlink(temporary.c_str());
         return os_error(error, "cannot write " + temporary);

@@ -24,8 +24,9 @@ class FileSystem {
   virtual ~FileSystem() = default;
 
   [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
-  /// Replaces the file as a whole: others see the old content or the new, also after a crash.
-  /// Parents must exist.
+  /// Replaces the file as a whole: others see the old content or the new, also after a crash. It
+  /// keeps its mode; a link stays, and what it leads to is replaced; what is no regular file, such
+  /// as a device or pipe, is written to. Parents must exist.
   [[nodiscard]] virtual Result<void> write(const std::string& path, std::string_view bytes,
                                            Readers readers = Readers::kEverybody) = 0;
   [[nodiscard]] virtual FileKind kind(const std::string& path) const = 0;

@@ -29,14 +29,7 @@ std::string parsed(const std::vector<std::string>& words) {
   arguments.number("number", number, "A number");
   arguments.list("list", list, "A list");
   arguments.positional("words", rest, 2);
-  switch (arguments.parse(words, streams)) {
-    case Arguments::Outcome::kHelp:
-      return "help";
-    case Arguments::Outcome::kWrong:
-      return "wrong";
-    case Arguments::Outcome::kGo:
-      break;
-  }
+  if (const auto ended = arguments.parse(words, streams)) return *ended == 0 ? "help" : "wrong";
   std::string made = (on ? "on " : "off ") + text + " " + std::to_string(number);
   for (const std::string& item : list) made += " list:" + item;
   for (const std::string& item : rest) made += " word:" + item;
