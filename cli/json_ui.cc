@@ -79,6 +79,8 @@ const char* reason_name(const Change& change) {
       return "requested";
     case Reason::kNoResourceConfig:
       return "delete_because_no_resource_config";
+    case Reason::kNoMoveTarget:
+      return "delete_because_no_move_target";
     case Reason::kNoModule:
       return "delete_because_no_module";
     case Reason::kWrongRepetition:
@@ -145,13 +147,14 @@ std::string json_plan_lines(const planner::Plan& plan) {
                 "resource_drift");
   }
   for (const Change& change : plan.changes) {
-    if (change.action == Action::kNoOp) continue;
-    json body = {{"resource", resource_json(change.address)},
-                 {"action", action_name(change.action)}};
+    const bool only_moved = change.action == Action::kNoOp && change.moved_from.has_value();
+    if (change.action == Action::kNoOp && !only_moved) continue;
+    const std::string action = only_moved ? "move" : action_name(change.action);
+    json body = {{"resource", resource_json(change.address)}, {"action", action}};
+    if (change.moved_from) body["previous_resource"] = resource_json(*change.moved_from);
     if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
     out += line({{"change", body}}, "info",
-                state::to_string(change.address) + ": Plan to " + action_name(change.action),
-                "planned_change");
+                state::to_string(change.address) + ": Plan to " + action, "planned_change");
   }
   const planner::Counts counts = planner::count(plan);
   out += line({{"changes",

@@ -186,11 +186,23 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     return std::nullopt;
   }
   operation.prior = std::move(*prior);
+  operation.moves = planner::apply_moves(*session.root, operation.prior, diags);
+  if (diags.has_errors()) {
+    session.show(diags);
+    return std::nullopt;
+  }
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
                                             system::real_clock().now_ms() / 1000, session.sources);
   const auto observer = make_observer(session, flags.json, 0);
   planner::PlanResult result = planner::build_plan(run_context(session, environment, *observer),
                                                    operation.prior, std::move(given), planning);
+  for (planner::Change& change : result.plan.changes) {
+    const auto found = operation.moves.from.find(change.address);
+    if (found == operation.moves.from.end() || !change.deposed.empty()) continue;
+    change.moved_from = found->second;
+    if (change.reason == planner::Reason::kNoResourceConfig)
+      change.reason = planner::Reason::kNoMoveTarget;
+  }
   for (const state::InstanceAddress& address : planning.replace) {
     const bool known = std::any_of(result.plan.changes.begin(), result.plan.changes.end(),
                                    [&](const planner::Change& c) { return c.address == address; });
@@ -216,6 +228,18 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   return operation;
 }
 
+/// Before anything else: then the rest goes on as if the state had always been so.
+diagnostics::Result<void> write_moves(state::Store& store, const state::Lease& lease,
+                                      std::int64_t run, const PlannedOperation& operation) {
+  const std::vector<state::Outcome> outcomes =
+      planner::moved_outcomes(operation.moves, operation.prior);
+  if (outcomes.empty()) return {};
+  std::vector<state::Intent*> none;
+  std::vector<const state::Outcome*> all;
+  for (const state::Outcome& outcome : outcomes) all.push_back(&outcome);
+  return store.write(lease, run, none, all);
+}
+
 int carry_out(Session& session, const OperationFlags& flags, const PlannedOperation& operation,
               std::unique_ptr<HeldState> held) {
   Diagnostics diags;
@@ -234,6 +258,10 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   const auto run = store->begin_run(*lease, {destroying ? "destroy" : "apply", flags.reason, ""});
   if (!run) {
     add_error(run.error(), "Failed to write the state", diags);
+    return give_up();
+  }
+  if (const auto written = write_moves(*store, *lease, *run, operation); !written) {
+    add_error(written.error(), "Failed to save state", diags);
     return give_up();
   }
   planner::ApplyResult result;

@@ -9,6 +9,7 @@
 #include "cli/held_state.h"
 #include "cli/session.h"
 #include "planner/apply.h"
+#include "planner/moves.h"
 #include "planner/plan.h"
 #include "planner/plan_file.h"
 
@@ -48,7 +49,8 @@ void declare_flags(Arguments& arguments, OperationFlags& flags);
 /// A plan with the state it was made against.
 struct PlannedOperation {
   planner::Plan plan;
-  state::State prior;
+  state::State prior;    ///< With objects where the configuration has them.
+  planner::Moves moves;  ///< What of that is not in the store yet.
   std::vector<state::Intent> unfinished;
 };
 

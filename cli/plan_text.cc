@@ -55,6 +55,7 @@ std::string heading(const Change& change, const std::string& address) {
     case Action::kNoOp:
       break;
   }
+  if (change.moved_from) return state::to_string(*change.moved_from) + " has moved to " + address;
   return address + " will not change";
 }
 
@@ -69,6 +70,9 @@ std::string reason_text(const Change& change) {
       return "depends on a resource or a module with changes pending";
     case Reason::kNoResourceConfig:
       return "because " + short_block + " is not in configuration";
+    case Reason::kNoMoveTarget:
+      return "because " + state::to_string(*change.moved_from) + " was moved to " +
+             state::to_string(change.address) + ", which is not in configuration";
     case Reason::kNoModule:
       return "because " + state::to_string(change.address.resource.module) +
              " is not in configuration";
@@ -102,6 +106,8 @@ void append_change(std::string& out, const Change& change) {
     out += "  # (left over from a partially-failed replacement of this instance)\n";
   if (const std::string reason = reason_text(change); !reason.empty())
     out += "  # (" + reason + ")\n";
+  if (change.moved_from && change.action != Action::kNoOp)
+    out += "  # (moved from " + state::to_string(*change.moved_from) + ")\n";
   out += std::string(symbol_of(change.action)) + " " + block_type(change.address.resource) + " \"" +
          change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
   const Value* const before = change.before.is_null() ? nullptr : &change.before;
@@ -138,14 +144,17 @@ void append_drift(std::string& out, const Plan& plan) {
 }
 
 void append_legend(std::string& out, const Plan& plan) {
-  out += "Plumb will perform these kinds of actions, each with its symbol:\n";
+  std::string legend;
   for (const ActionText& text : kActions) {
     const bool used =
         std::any_of(plan.changes.begin(), plan.changes.end(),
                     [&](const Change& change) { return change.action == text.action; });
-    if (used) out += std::string(text.symbol) + " " + text.legend + "\n";
+    if (used) legend += std::string(text.symbol) + " " + text.legend + "\n";
   }
-  out += "\nPlumb will perform the following actions:\n\n";
+  // Objects that only move have no symbol.
+  if (!legend.empty())
+    out += "Plumb will perform these kinds of actions, each with its symbol:\n" + legend + "\n";
+  out += "Plumb will perform the following actions:\n\n";
 }
 
 void append_outputs(std::string& out, const Plan& plan) {
@@ -209,7 +218,7 @@ std::string plan_text(const Plan& plan) {
   if (acts) {
     append_legend(out, plan);
     for (const Change& change : plan.changes) {
-      if (change.action != Action::kNoOp) append_change(out, change);
+      if (change.action != Action::kNoOp || change.moved_from) append_change(out, change);
     }
     out += summary_line(plan) + "\n";
   }

@@ -48,7 +48,11 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
     operation.emplace();
     operation->plan = std::move(saved->plan);
     auto prior = session.load_state(operation->unfinished, diags);
-    if (prior) operation->prior = std::move(*prior);
+    if (prior) {
+      operation->prior = std::move(*prior);
+      Diagnostics known;  // All of it was said when the plan was made.
+      operation->moves = planner::apply_moves(*session.root, operation->prior, known);
+    }
   }
   return session.show(diags) ? std::nullopt : std::move(operation);
 }

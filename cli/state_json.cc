@@ -185,6 +185,8 @@ const char* reason_text(const planner::Change& change) {
       return "replace_by_request";
     case Reason::kNoResourceConfig:
       return "delete_because_no_resource_config";
+    case Reason::kNoMoveTarget:
+      return "delete_because_no_move_target";
     case Reason::kNoModule:
       return "delete_because_no_module";
     case Reason::kWrongRepetition:
@@ -236,9 +238,11 @@ std::string change_text(const char* actions, const Value& before, const Value& a
 
 std::string resource_change_text(const state::InstanceAddress& address, const std::string& provider,
                                  const std::string& deposed, const std::string& change,
-                                 const std::string& reason) {
+                                 const std::string& reason,
+                                 const std::optional<state::InstanceAddress>& moved_from = {}) {
   JsonText out;
   out.text("address", state::to_string(address));
+  if (moved_from) out.text("previous_address", state::to_string(*moved_from));
   if (!address.resource.module.empty())
     out.text("module_address", state::to_string(address.resource.module));
   out.text("mode", address.resource.mode == state::Mode::kData ? "data" : "managed");
@@ -429,7 +433,7 @@ std::string plan_json(const Session& session, const planner::Plan& plan, const s
                resource_change_text(change.address, change.provider, change.deposed,
                                     change_text(actions_text(change.action), change.before,
                                                 change.after, change.requires_replace),
-                                    reason_text(change));
+                                    reason_text(change), change.moved_from);
   }
   if (!changes.empty()) out.raw("resource_changes", changes + "]");
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));

@@ -131,6 +131,19 @@ struct ModuleCall {
   Span span;
 };
 
+/// Where an object is, or was, as written: `module.a["k"].aws_x.y[0]`, relative to the module.
+struct Endpoint {
+  std::string address;
+  Span span;
+};
+
+/// `moved`: what is at one address in the state is what the configuration has at another.
+struct Move {
+  Endpoint from;
+  Endpoint to;
+  Span span;  ///< The block's header.
+};
+
 struct Module {
   std::string directory;  ///< Relative to the root's, `.` for the root itself.
   std::vector<std::unique_ptr<ast::File>> files;
@@ -139,6 +152,7 @@ struct Module {
   std::map<std::string, Output, std::less<>> outputs;
   std::map<std::string, Resource, std::less<>> resources;  ///< By `type.name` or `data.type.name`.
   std::map<std::string, ModuleCall, std::less<>> calls;
+  std::vector<Move> moves;
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
   std::vector<std::pair<std::string, Span>> required_versions;

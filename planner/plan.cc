@@ -5,8 +5,9 @@
 namespace plumb::planner {
 
 bool Plan::changes_objects() const {
-  return std::any_of(changes.begin(), changes.end(),
-                     [](const Change& change) { return change.action != Action::kNoOp; });
+  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.action != Action::kNoOp || change.moved_from.has_value();
+  });
 }
 
 bool Plan::changes_outputs() const {
@@ -15,7 +16,7 @@ bool Plan::changes_outputs() const {
 }
 
 bool Plan::empty() const {
-  if (mode == Mode::kRefreshOnly) return drift.empty() && !changes_outputs();
+  if (mode == Mode::kRefreshOnly) return drift.empty() && !changes_objects() && !changes_outputs();
   return !changes_objects() && !changes_outputs();
 }
 

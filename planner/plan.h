@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ enum class Reason : std::uint8_t {
   kTainted,
   kByRequest,          ///< -replace
   kNoResourceConfig,   ///< Deleted: the block is gone.
+  kNoMoveTarget,       ///< Deleted: it was moved to where no block is.
   kNoModule,           ///< Deleted: the module is gone.
   kWrongRepetition,    ///< Deleted: the block has, or has no longer, count or for_each.
   kCountIndex,         ///< Deleted: the index is out of range.
@@ -47,6 +49,7 @@ enum class Reason : std::uint8_t {
 
 struct Change {
   state::InstanceAddress address;
+  std::optional<state::InstanceAddress> moved_from;  ///< Where the state has the object.
   std::string deposed;  ///< Of a leftover object that is to be destroyed.
   Action action = Action::kNoOp;
   Reason reason = Reason::kNone;
@@ -105,7 +108,7 @@ struct Plan {
   std::int64_t timestamp = 0;  ///< Seconds since 1970.
   bool errored = false;        ///< Incomplete: not to be applied.
 
-  /// Whether applying it would do anything to objects.
+  /// Whether applying it would do anything to objects, or to their addresses.
   [[nodiscard]] bool changes_objects() const;
   /// Or to outputs.
   [[nodiscard]] bool changes_outputs() const;

@@ -17,7 +17,7 @@ using diagnostics::fail;
 using value::Type;
 
 constexpr std::string_view kMagic = "PLUMBPLAN\n";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 /// The file ends with the SHA-256 of everything before.
 constexpr std::size_t kDigestSize = 32;
 constexpr std::size_t kDepthMax = 1000;
@@ -134,6 +134,7 @@ Value read_typed(Reader& reader) {
 
 void write_change(Writer& writer, const Change& change) {
   writer.text(state::to_string(change.address));
+  writer.text(change.moved_from ? state::to_string(*change.moved_from) : "");
   writer.text(change.deposed);
   writer.number(static_cast<std::int64_t>(change.action));
   writer.number(static_cast<std::int64_t>(change.reason));
@@ -179,6 +180,7 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   const auto address = state::parse_instance(reader.text(), problem);
   if (!address) return fail(ErrorCode::kCorrupt, "a change has no address");
   change.address = *address;
+  if (const auto moved = state::parse_instance(reader.text(), problem)) change.moved_from = *moved;
   change.deposed = reader.text();
   change.action = static_cast<Action>(reader.number());
   change.reason = static_cast<Reason>(reader.number());

@@ -398,5 +398,44 @@ resource "local_file" "after" {
   EXPECT_EQ(work.plan_code(), 0);
 }
 
+TEST(Moved, KeepsObjectsAndIsDoneOnce) {
+  const Workspace work(R"(
+resource "random_uuid" "a" {}
+module "m" { source = "./m" }
+resource "terraform_data" "uses" { input = random_uuid.a.result }
+)");
+  work.write("m/main.tf", "resource \"random_uuid\" \"b\" { count = 2 }\n");
+  work.apply();
+  const std::string result = work.plumb({"state", "show", "random_uuid.a"}).out;
+  work.write("main.tf", R"(
+resource "random_uuid" "c" { count = 1 }
+module "n" { source = "./m" }
+resource "terraform_data" "uses" { input = random_uuid.c[0].result }
+moved {
+  from = random_uuid.a
+  to   = random_uuid.c
+}
+moved {
+  from = module.m
+  to   = module.n
+}
+)");
+  EXPECT_EQ(work.plan_code(), 2);
+  const Finished saved = work.plumb({"plan", "-out=saved"});
+  EXPECT_THAT(saved.out, HasSubstr("# random_uuid.a has moved to random_uuid.c[0]"));
+  EXPECT_THAT(saved.out, HasSubstr("Plan: 0 to add, 0 to change, 0 to destroy."));
+  work.apply({"saved"});
+  EXPECT_EQ(work.plan_code(), 0);
+  EXPECT_THAT(work.addresses(),
+              ElementsAre("random_uuid.c[0]", "terraform_data.uses", "module.n.random_uuid.b[0]",
+                          "module.n.random_uuid.b[1]"));
+  const std::string id = result.substr(result.find("result"));
+  EXPECT_THAT(work.plumb({"state", "show", "random_uuid.c[0]"}).out, HasSubstr(id));
+  // The block may stay, and the objects are destroyed in the order of what they depend on now.
+  work.write("main.tf", "");
+  work.apply();
+  EXPECT_THAT(work.addresses(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace plumb::test

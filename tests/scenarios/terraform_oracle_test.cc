@@ -190,6 +190,25 @@ INSTANTIATE_TEST_SUITE_P(
                    " create_before_destroy = true\n  }\n}\n",
                    "resource \"terraform_data\" \"a\" {\n  triggers_replace = [2]\n  lifecycle {\n "
                    "   create_before_destroy = true\n  }\n}\n"},
+        OracleCase{"Moved", "resource \"terraform_data\" \"a\" {\n  input = { x = 1, y = 2 }\n}\n",
+                   "resource \"terraform_data\" \"b\" {\n  input = { x = 1, y = 2 }\n}\nmoved {\n  "
+                   "from = terraform_data.a\n  to = terraform_data.b\n}\n"},
+        OracleCase{"MovedAndChanged", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
+                   "resource \"terraform_data\" \"b\" {\n  input = 2\n}\nmoved {\n  from = "
+                   "terraform_data.a\n  to = terraform_data.b\n}\n"},
+        OracleCase{"MovedToNowhere", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
+                   "moved {\n  from = terraform_data.a\n  to = terraform_data.b\n}\n"},
+        OracleCase{"MovedByInstance",
+                   "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = count.index\n}\n",
+                   "resource \"terraform_data\" \"a\" {\n  for_each = { x = 0, y = 1 }\n  input = "
+                   "each.value\n}\nmoved {\n  from = terraform_data.a[0]\n  to = "
+                   "terraform_data.a[\"x\"]\n}\nmoved {\n  from = terraform_data.a[1]\n  to = "
+                   "terraform_data.a[\"y\"]\n}\n"},
+        OracleCase{"CountComes", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
+                   "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = 1\n}\n"},
+        OracleCase{"CountGoes",
+                   "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = 1\n}\n",
+                   "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n"},
         OracleCase{"UnknownFlows", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
                    "resource \"terraform_data\" \"a\" {\n  input = 2\n}\nresource "
                    "\"terraform_data\" \"b\" {\n  input = { x = terraform_data.a.output, y = "
