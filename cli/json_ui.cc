@@ -60,6 +60,8 @@ const char* action_name(Action action) {
       return "update";
     case Action::kDelete:
       return "delete";
+    case Action::kForget:
+      return "remove";
     case Action::kDeleteThenCreate:
     case Action::kCreateThenDelete:
       return "replace";

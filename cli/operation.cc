@@ -68,6 +68,18 @@ bool check_current(const state::State& now, const planner::Plan& plan, bool save
   return false;
 }
 
+void warn_of_forgotten(const planner::Plan& plan, Diagnostics& diags) {
+  std::string list;
+  for (const planner::Change& change : plan.changes) {
+    if (change.action == planner::Action::kForget)
+      list += "\n - " + state::to_string(change.address);
+  }
+  if (list.empty()) return;
+  diags.warning({}, "Some objects will no longer be managed by Plumb",
+                "This plan makes Plumb forget these objects, without deleting them:" + list +
+                    "\n\nTo manage them again they would have to be imported.");
+}
+
 }  // namespace
 
 std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
@@ -213,6 +225,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
       result.plan.errored = true;
     }
   }
+  warn_of_forgotten(result.plan, result.diags);
   if (!planning.targets.empty() && !result.plan.errored) {
     result.diags.warning({}, "Resource targeting is in effect",
                          "This plan is not about everything in the configuration, because of "

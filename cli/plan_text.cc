@@ -31,6 +31,7 @@ constexpr ActionText kActions[] = {
 };
 
 const char* symbol_of(Action action) {
+  if (action == Action::kForget) return " .";
   for (const ActionText& text : kActions) {
     if (text.action == action) return text.symbol;
   }
@@ -52,6 +53,8 @@ std::string heading(const Change& change, const std::string& address) {
       if (change.reason == Reason::kTainted) return address + " is tainted, so must be replaced";
       if (change.reason == Reason::kByRequest) return address + " will be replaced, as requested";
       return address + " must be replaced";
+    case Action::kForget:
+      return address + " will no longer be managed by Plumb, but will not be destroyed";
     case Action::kNoOp:
       break;
   }
@@ -101,17 +104,22 @@ const char* block_type(const state::ResourceAddress& address) {
 void append_change(std::string& out, const Change& change) {
   std::string address = state::to_string(change.address);
   if (!change.deposed.empty()) address += " (deposed object " + change.deposed + ")";
-  out += "  # " + heading(change, address) + "\n";
+  const bool forgotten = change.action == Action::kForget;
+  // Terraform has these a column further to the left, and tools know it so.
+  const char* const comment = forgotten ? " # " : "  # ";
+  out += comment + heading(change, address) + "\n";
+  if (forgotten) out += " # (destroy = false is set in the configuration)\n";
   if (!change.deposed.empty())
     out += "  # (left over from a partially-failed replacement of this instance)\n";
-  if (const std::string reason = reason_text(change); !reason.empty())
+  if (const std::string reason = reason_text(change); !reason.empty() && !forgotten)
     out += "  # (" + reason + ")\n";
   if (change.moved_from && change.action != Action::kNoOp)
     out += "  # (moved from " + state::to_string(*change.moved_from) + ")\n";
   out += std::string(symbol_of(change.action)) + " " + block_type(change.address.resource) + " \"" +
          change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
   const Value* const before = change.before.is_null() ? nullptr : &change.before;
-  const Value* const after = change.after.is_null() ? nullptr : &change.after;
+  const Value* const after =
+      forgotten ? before : (change.after.is_null() ? nullptr : &change.after);
   out += object_lines(before, after, *change.schema, change.requires_replace,
                       mark_of_action(change.action), 6);
   out += "    }\n\n";

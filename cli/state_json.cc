@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "cli/json_text.h"
@@ -46,8 +47,8 @@ JsonText resource_text(const ResourceView& view) {
   if (const auto* text = std::get_if<std::string>(&view.address.key)) out.text("index", *text);
   out.text("provider_name", provider_name(view.provider));
   out.raw("schema_version", std::to_string(view.schema_version));
-  out.raw("values", known_json(*view.value));
-  out.raw("sensitive_values", sensitive_json(*view.value));
+  if (!view.value->is_null()) out.raw("values", known_json(*view.value));
+  out.raw("sensitive_values", view.value->is_null() ? "false" : sensitive_json(*view.value));
   if (!view.depends_on.empty()) {
     std::string list;
     for (const std::string& address : view.depends_on) {
@@ -61,23 +62,25 @@ JsonText resource_text(const ResourceView& view) {
   return out;
 }
 
-/// The module at the path, with its resources and the modules below it. `views` are sorted by
-/// address.
-JsonText module_text(const std::vector<ResourceView>& views, const state::ModulePath& path,
-                     const std::set<state::ModulePath>& modules) {
+/// What one module holds.
+struct ModuleView {
+  std::vector<const ResourceView*> resources;
+  std::vector<const state::ModulePath*> children;
+};
+using ModuleViews = std::map<state::ModulePath, ModuleView>;
+
+/// The module at the path, with its resources and the modules below it.
+JsonText module_text(const ModuleViews& modules, const state::ModulePath& path) {
   JsonText out;
+  const ModuleView& module = modules.at(path);
   std::string resources;
-  for (const ResourceView& view : views) {
-    if (view.address.resource.module != path) continue;
-    resources += (resources.empty() ? "[" : ",") + resource_text(view).finish();
-  }
+  for (const ResourceView* view : module.resources)
+    resources += (resources.empty() ? "[" : ",") + resource_text(*view).finish();
   if (!resources.empty()) out.raw("resources", resources + "]");
   std::string children;
-  for (const state::ModulePath& child : modules) {
-    if (child.size() != path.size() + 1 || !std::equal(path.begin(), path.end(), child.begin()))
-      continue;
-    JsonText inner = module_text(views, child, modules);
-    inner.text("address", state::to_string(child));
+  for (const state::ModulePath* child : module.children) {
+    JsonText inner = module_text(modules, *child);
+    inner.text("address", state::to_string(*child));
     children += (children.empty() ? "[" : ",") + inner.finish();
   }
   if (!children.empty()) out.raw("child_modules", children + "]");
@@ -88,14 +91,25 @@ std::string values_text(std::vector<ResourceView> views, const std::string& outp
   std::stable_sort(views.begin(), views.end(), [](const ResourceView& a, const ResourceView& b) {
     return a.address < b.address;
   });
-  std::set<state::ModulePath> modules;
+  ModuleViews modules;
+  modules[{}];
   for (const ResourceView& view : views) {
     state::ModulePath path = view.address.resource.module;
-    for (; !path.empty(); path.pop_back()) modules.insert(path);
+    modules[path].resources.push_back(&view);
+    // Modules that hold nothing but modules.
+    while (!path.empty()) {
+      path.pop_back();
+      modules[path];
+    }
+  }
+  for (auto& [path, module] : modules) {
+    if (path.empty()) continue;
+    const state::ModulePath parent(path.begin(), path.end() - 1);
+    modules.at(parent).children.push_back(&path);
   }
   JsonText out;
   if (!outputs.empty()) out.raw("outputs", outputs);
-  out.raw("root_module", module_text(views, {}, modules).finish());
+  out.raw("root_module", module_text(modules, {}).finish());
   return out.finish();
 }
 
@@ -166,6 +180,8 @@ const char* actions_text(planner::Action action) {
       return R"(["update"])";
     case planner::Action::kDelete:
       return R"(["delete"])";
+    case planner::Action::kForget:
+      return R"(["forget"])";
     case planner::Action::kDeleteThenCreate:
       return R"(["delete","create"])";
     case planner::Action::kCreateThenDelete:
@@ -261,7 +277,9 @@ std::string resource_change_text(const state::InstanceAddress& address, const st
 std::string planned_values(const planner::Plan& plan) {
   std::vector<ResourceView> views;
   for (const planner::Change& change : plan.changes) {
-    if (change.after.is_null() || !change.deposed.empty()) continue;
+    // What is forgotten is there without values, as in Terraform.
+    if (change.after.is_null() && change.action != planner::Action::kForget) continue;
+    if (!change.deposed.empty()) continue;
     views.push_back({change.address,
                      "",
                      change.provider,

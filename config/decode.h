@@ -28,8 +28,13 @@ void decode_provider(const ast::Block& block, const diagnostics::SourceMap& sour
                      diagnostics::Diagnostics& diags);
 void decode_moved(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
                   diagnostics::Diagnostics& diags);
+void decode_removed(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                    diagnostics::Diagnostics& diags);
 void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sources,
                       Module& module, diagnostics::Diagnostics& diags);
+
+/// Reports a `provisioner` or `connection`, which are not carried out yet.
+void refuse_provisioner(const ast::Block& block, diagnostics::Diagnostics& diags);
 
 /// `condition` and `error_message`.
 [[nodiscard]] CheckRule decode_check_rule(const ast::Block& block, diagnostics::Diagnostics& diags);

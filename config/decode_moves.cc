@@ -63,7 +63,47 @@ bool names_module(const ast::Expr& expr) {
   return names % 2 == 1;
 }
 
+/// Whether a `removed` block may name that; reports otherwise.
+bool check_removable(const ast::Expr& from, Diagnostics& diags) {
+  const auto& traversal = std::get<ast::Traversal>(from.node);
+  if (traversal.root == "data") {
+    diags.error(from.span, "Data source address not allowed",
+                "Data sources are never destroyed, so they are not valid targets of removed "
+                "blocks. To remove one from the state, take out its block.");
+    return false;
+  }
+  const bool keyed = std::ranges::any_of(
+      traversal.steps, [](const ast::Step& step) { return step.kind == ast::Step::Kind::kIndex; });
+  if (!keyed) return true;
+  const bool module = names_module(from);
+  diags.error(from.span,
+              module ? "Module instance keys not allowed" : "Resource instance keys not allowed",
+              std::string("A removed block is about a whole ") + (module ? "module" : "resource") +
+                  ", not about one instance of it. Write the address without keys.");
+  return false;
+}
+
 }  // namespace
+
+void decode_removed(const ast::Block& block, const SourceMap&, Module& module, Diagnostics& diags) {
+  if (!check_labels(block, {}, diags)) return;
+  BlockReader reader(block.body, diags);
+  Removal removal;
+  removal.span = block.header_span;
+  const ast::Expr* const from = reader.required_argument("from");
+  if (from != nullptr) removal.from = decode_endpoint(*from, diags);
+  for (const ast::Block* lifecycle : reader.blocks("lifecycle")) {
+    BlockReader inner(lifecycle->body, diags);
+    removal.destroy = inner.flag("destroy").value_or(true);
+    inner.finish();
+  }
+  for (const char* const type : {"provisioner", "connection"}) {
+    for (const ast::Block* refused : reader.blocks(type)) refuse_provisioner(*refused, diags);
+  }
+  reader.finish();
+  if (!removal.from.address.empty() && check_removable(*from, diags))
+    module.removals.push_back(std::move(removal));
+}
 
 void decode_moved(const ast::Block& block, const SourceMap&, Module& module, Diagnostics& diags) {
   if (!check_labels(block, {}, diags)) return;

@@ -127,16 +127,18 @@ Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
 /// Provisioners and connections run things: passing over them would leave what was asked undone.
 void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
   for (const ast::Block& block : body.blocks) {
-    if (block.type != "provisioner" && block.type != "connection") continue;
-    diags.error(block.header_span, "Block type not supported yet",
-                "This version of Plumb does not run provisioners. It stops rather than leave out a "
-                "step that the "
-                "configuration asks for; remove the \"" +
-                    std::string(block.type) + "\" block, or use a version that has them.");
+    if (block.type == "provisioner" || block.type == "connection") refuse_provisioner(block, diags);
   }
 }
 
 }  // namespace
+
+void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
+  diags.error(block.header_span, "Block type not supported yet",
+              "This version of Plumb does not run provisioners. It stops rather than leave out a "
+              "step that the configuration asks for; remove the \"" +
+                  std::string(block.type) + "\" block, or use a version that has them.");
+}
 
 std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
   return (mode == ResourceMode::kData ? "data." : "") + std::string(type) + "." + std::string(name);

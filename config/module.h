@@ -144,6 +144,13 @@ struct Move {
   Span span;  ///< The block's header.
 };
 
+/// `removed`: the block of what is in the state was taken out on purpose.
+struct Removal {
+  Endpoint from;        ///< A resource or a module, without keys.
+  bool destroy = true;  ///< Otherwise the object is forgotten.
+  Span span;            ///< The block's header.
+};
+
 struct Module {
   std::string directory;  ///< Relative to the root's, `.` for the root itself.
   std::vector<std::unique_ptr<ast::File>> files;
@@ -153,6 +160,7 @@ struct Module {
   std::map<std::string, Resource, std::less<>> resources;  ///< By `type.name` or `data.type.name`.
   std::map<std::string, ModuleCall, std::less<>> calls;
   std::vector<Move> moves;
+  std::vector<Removal> removals;
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
   std::vector<std::pair<std::string, Span>> required_versions;

@@ -138,7 +138,7 @@ class Applier {
     if (node.kind == Node::Kind::kResource) {
       make(node, finish);
     } else if (node.kind == Node::Kind::kOrphan) {
-      forget_vanished(node);
+      forget(node);
       finish(Outcome::kDone);
     } else {
       const bool unneeded = plan_.mode == Mode::kDestroy && node.kind == Node::Kind::kOutput;
@@ -160,7 +160,7 @@ class Applier {
   };
 
   void make(const Node& node, const Finish& finish) {
-    forget_vanished(node);
+    forget(node);
     auto places = std::make_shared<std::vector<Place>>();
     if (!pair_instances(node, *places)) {
       finish(Outcome::kFailed);
@@ -297,11 +297,12 @@ class Applier {
         [good, finish] { finish(*good ? Outcome::kDone : Outcome::kFailed); });
   }
 
-  /// Objects that are gone by themselves leave the state.
-  void forget_vanished(const Node& node) {
+  /// Objects that are gone by themselves leave the state, and those that are to be forgotten.
+  void forget(const Node& node) {
     for (const Change* change : changes_of(node)) {
-      if (change->action != Action::kNoOp || !change->after.is_null() || !change->refreshed)
-        continue;
+      const bool vanished =
+          change->action == Action::kNoOp && change->after.is_null() && change->refreshed;
+      if (!vanished && change->action != Action::kForget) continue;
       state::Outcome outcome;
       outcome.object.address = change->address;
       outcome.object.deposed = change->deposed;

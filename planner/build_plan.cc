@@ -7,6 +7,7 @@
 #include "diagnostics/suggestion.h"
 #include "planner/expand.h"
 #include "planner/instance_plan.h"
+#include "planner/removals.h"
 #include "planner/walk.h"
 #include "system/clock.h"
 #include "value/compare.h"
@@ -64,6 +65,7 @@ class PlanBuilder {
     result.plan.prior_serial = prior_.serial;
     result.plan.timestamp = context_.environment.plan_time();
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    removals_ = Removals(context_.root, result.diags);
     if (!result.diags.has_errors()) targeted_ = targeted_nodes(graph_, options_, result.diags);
     if (result.diags.has_errors()) {
       result.plan.errored = true;
@@ -358,6 +360,11 @@ class PlanBuilder {
       change.after = change.before;
       return change;
     }
+    if (removals_.forgets(object.address)) {
+      Change change = planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
+      if (change.action == Action::kDelete) change.action = Action::kForget;
+      return change;
+    }
     const bool guarded =
         work.node->kind == Node::Kind::kResource && work.node->resource->lifecycle.prevent_destroy;
     if (guarded && prior->exists() && object.deposed.empty()) {
@@ -497,6 +504,7 @@ class PlanBuilder {
   InstancePlanner planner_;
   ConfigGraph graph_;
   TargetedNodes targeted_;
+  Removals removals_;
   std::vector<std::atomic<bool>> changed_;
   std::unordered_map<std::string, std::vector<const StoredObject*>> stored_;
   std::mutex mutex_;

@@ -23,6 +23,7 @@ enum class Action : std::uint8_t {
   kRead,  ///< A data source, at apply.
   kUpdate,
   kDelete,
+  kForget,            ///< It leaves the state and stays in the world.
   kDeleteThenCreate,  ///< Replace.
   kCreateThenDelete,  ///< Replace, create_before_destroy.
 };

@@ -437,5 +437,48 @@ moved {
   EXPECT_THAT(work.addresses(), testing::IsEmpty());
 }
 
+TEST(Removed, ForgetsWhatIsNotToBeDestroyed) {
+  const Workspace work(R"(
+resource "local_file" "a" {
+  count    = 2
+  filename = "a${count.index}.txt"
+  content  = "kept"
+}
+resource "local_file" "b" {
+  filename = "b.txt"
+  content  = "destroyed"
+}
+module "m" { source = "./m" }
+)");
+  work.write("m/main.tf",
+             "resource \"local_file\" \"c\" {\n  filename = \"c.txt\"\n  content = \"c\"\n}\n");
+  work.apply();
+  work.write("main.tf", R"(
+removed {
+  from = local_file.a
+  lifecycle {
+    destroy = false
+  }
+}
+removed { from = local_file.b }
+removed {
+  from = module.m
+  lifecycle {
+    destroy = false
+  }
+}
+)");
+  const Finished plan = work.plumb({"plan", "-out=saved"});
+  EXPECT_THAT(plan.out, HasSubstr("Plan: 0 to add, 0 to change, 1 to destroy."));
+  EXPECT_THAT(plan.out, HasSubstr(" # local_file.a[1] will no longer be managed by Plumb, but will "
+                                  "not be destroyed\n"));
+  EXPECT_THAT(plan.out, HasSubstr("Warning: Some objects will no longer be managed by Plumb"));
+  work.apply({"saved"});
+  EXPECT_THAT(work.addresses(), IsEmpty());
+  for (const char* const file : {"a0.txt", "a1.txt", "c.txt"}) EXPECT_TRUE(work.exists(file));
+  EXPECT_FALSE(work.exists("b.txt"));
+  EXPECT_EQ(work.plan_code(), 0);
+}
+
 }  // namespace
 }  // namespace plumb::test

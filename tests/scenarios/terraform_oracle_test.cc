@@ -209,6 +209,9 @@ INSTANTIATE_TEST_SUITE_P(
         OracleCase{"CountGoes",
                    "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = 1\n}\n",
                    "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n"},
+        OracleCase{
+            "Removed", "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = 1\n}\n",
+            "removed {\n  from = terraform_data.a\n  lifecycle {\n    destroy = true\n  }\n}\n"},
         OracleCase{"UnknownFlows", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
                    "resource \"terraform_data\" \"a\" {\n  input = 2\n}\nresource "
                    "\"terraform_data\" \"b\" {\n  input = { x = terraform_data.a.output, y = "
