@@ -77,6 +77,8 @@ const char* reason_name(const Change& change) {
       return "cannot_update";
     case Reason::kTainted:
       return "tainted";
+    case Reason::kTriggered:
+      return "replace_by_triggers";
     case Reason::kByRequest:
       return "requested";
     case Reason::kNoResourceConfig:

@@ -51,6 +51,8 @@ std::string heading(const Change& change, const std::string& address) {
     case Action::kDeleteThenCreate:
     case Action::kCreateThenDelete:
       if (change.reason == Reason::kTainted) return address + " is tainted, so must be replaced";
+      if (change.reason == Reason::kTriggered)
+        return address + " will be replaced due to changes in replace_triggered_by";
       if (change.reason == Reason::kByRequest) return address + " will be replaced, as requested";
       return address + " must be replaced";
     case Action::kForget:
@@ -174,7 +176,7 @@ void append_outputs(std::string& out, const Plan& plan) {
   out += "\nChanges to Outputs:\n";
   for (const auto& [name, change] : plan.outputs) {
     if (change.action == Action::kNoOp) continue;
-    const Mark mark = mark_of_action(change.action);
+    const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
     std::string padded = name;
     padded.resize(width, ' ');
     std::string text = "(sensitive value)";

@@ -197,6 +197,8 @@ const char* reason_text(const planner::Change& change) {
       return "replace_because_cannot_update";
     case Reason::kTainted:
       return "replace_because_tainted";
+    case Reason::kTriggered:
+      return "replace_by_triggers";
     case Reason::kByRequest:
       return "replace_by_request";
     case Reason::kNoResourceConfig:

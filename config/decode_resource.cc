@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
@@ -83,6 +85,58 @@ void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnost
   }
 }
 
+/// The shapes are `a.b`, `a.b[key].c`, and `a.b[0].c`, of which the first two may have a key that
+/// has to be evaluated.
+std::optional<Trigger> decode_trigger(const ast::Expr& item) {
+  const ast::Expr* at = &item;
+  Trigger trigger;
+  trigger.span = item.span;
+  if (const auto* relative = std::get_if<ast::RelativeTraversal>(&at->node)) {
+    trigger.steps = relative->steps;
+    at = relative->source;
+  }
+  if (const auto* index = std::get_if<ast::Index>(&at->node)) {
+    trigger.key = index->key;
+    at = index->collection;
+  }
+  const auto* const traversal = std::get_if<ast::Traversal>(&at->node);
+  if (traversal == nullptr || (trigger.key != nullptr && traversal->steps.size() != 1))
+    return std::nullopt;
+  Diagnostics quiet;
+  const auto reference = parse_reference(*traversal, item.span, quiet);
+  if (!reference || reference->kind != Reference::Kind::kResource ||
+      reference->name.starts_with("data."))
+    return std::nullopt;
+  trigger.resource = reference->name;
+  if (trigger.key == nullptr) trigger.steps = traversal->steps.subspan(reference->steps);
+  return trigger;
+}
+
+void decode_triggers(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& diags) {
+  const auto* const tuple = std::get_if<ast::Tuple>(&expr.node);
+  if (tuple == nullptr) {
+    diags.error(expr.span, "Invalid expression", "A static list expression is required.");
+    return;
+  }
+  for (const ast::Expr& item : tuple->items) {
+    auto trigger = decode_trigger(item);
+    std::vector<Reference> references;
+    if (trigger && trigger->key != nullptr) collect_references(*trigger->key, references);
+    const bool allowed = std::ranges::all_of(references, [](const Reference& reference) {
+      return reference.kind == Reference::Kind::kCountIndex ||
+             reference.kind == Reference::Kind::kEach;
+    });
+    if (trigger && allowed) {
+      lifecycle.replace_triggered_by.push_back(std::move(*trigger));
+      continue;
+    }
+    diags.error(item.span, "Invalid replace_triggered_by expression",
+                "Only managed resources, their instances and parts of these may be named in "
+                "replace_triggered_by, with count.index and each.key as keys. For anything else, "
+                "put the value into the triggers_replace of a terraform_data and name that.");
+  }
+}
+
 Lifecycle decode_lifecycle(const ast::Block& block, ResourceMode mode, Diagnostics& diags) {
   Lifecycle lifecycle;
   BlockReader reader(block.body, diags);
@@ -93,12 +147,8 @@ Lifecycle decode_lifecycle(const ast::Block& block, ResourceMode mode, Diagnosti
     lifecycle.prevent_destroy = reader.flag("prevent_destroy").value_or(false);
     if (const ast::Expr* ignored = reader.argument("ignore_changes"))
       decode_ignore_changes(*ignored, lifecycle, diags);
-    if (const ast::Expr* triggers = reader.argument("replace_triggered_by")) {
-      diags.error(triggers->span, "Argument not supported yet",
-                  "This version of Plumb does not carry out replace_triggered_by. It stops rather "
-                  "than leave out a replacement "
-                  "that the configuration asks for.");
-    }
+    if (const ast::Expr* triggers = reader.argument("replace_triggered_by"))
+      decode_triggers(*triggers, lifecycle, diags);
   }
   for (const ast::Block* rule : reader.blocks("precondition"))
     lifecycle.preconditions.push_back(decode_check_rule(*rule, diags));

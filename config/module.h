@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,14 @@ struct ProviderRequirement {
   Span span;
 };
 
+/// One item of `replace_triggered_by`: a resource, one of its instances, or a part of either.
+struct Trigger {
+  std::string resource;            ///< `type.name`
+  const ast::Expr* key = nullptr;  ///< Of the instance; null for all, and if `steps` begin with it.
+  std::span<const ast::Step> steps;
+  Span span;
+};
+
 /// What an instance lives by.
 struct Lifecycle {
   std::optional<bool> create_before_destroy;
@@ -89,6 +98,7 @@ struct Lifecycle {
   Span prevent_destroy_span;
   bool ignore_all_changes = false;
   std::vector<std::vector<ast::Step>> ignore_changes;  ///< Paths into the resource.
+  std::vector<Trigger> replace_triggered_by;
   std::vector<CheckRule> preconditions;
   std::vector<CheckRule> postconditions;
 };

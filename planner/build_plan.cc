@@ -8,6 +8,7 @@
 #include "planner/expand.h"
 #include "planner/instance_plan.h"
 #include "planner/removals.h"
+#include "planner/triggers.h"
 #include "planner/walk.h"
 #include "system/clock.h"
 #include "value/compare.h"
@@ -274,6 +275,7 @@ class PlanBuilder {
                             place.stored, work.schema,   work.provider, false};
     request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
                      options_.replace.end();
+    request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
     if (place.skipped || options_.mode == Mode::kRefreshOnly) {
       place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
                                                                         : unchanged(work, place);
@@ -283,6 +285,34 @@ class PlanBuilder {
       place.change = planner_.plan_data(request, work.pending, place.diags);
     }
     if (place.change) place.change->dependencies = graph_.dependencies[work.id];
+  }
+
+  /// Whether something that replace_triggered_by names changes. Its node was planned before.
+  bool triggered(const Node& node, const ModuleInstance& module, const Repetition& repetition,
+                 Diagnostics& diags) {
+    if (!is_managed(node)) return false;
+    for (const config::Trigger& trigger : node.resource->lifecycle.replace_triggered_by) {
+      std::optional<Value> key;
+      if (trigger.key != nullptr) {
+        const ModuleScope scope(module, repetition);
+        key = eval::evaluate(*trigger.key, evaluation_.eval_context(scope), diags);
+      }
+      const std::lock_guard lock(mutex_);
+      const auto [begin, end] = planned_[node_of(*node.module, trigger.resource)];
+      for (std::size_t i = begin; i < end; ++i) {
+        const Change& change = changes_[i];
+        if (change.address.resource.module == module.path && change.deposed.empty() &&
+            triggers_replace(trigger, key, change))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  NodeId node_of(const config::ModuleNode& module, const std::string& resource) const {
+    std::string address;
+    for (const std::string& name : module.path) address += "module." + name + ".";
+    return graph_.resources.find(address + resource)->second;
   }
 
   /// The object as it is: for refresh-only, and for what no target names.
@@ -337,6 +367,7 @@ class PlanBuilder {
     }
     evaluation_.report(std::move(diags));
     const std::lock_guard lock(mutex_);
+    planned_[work.id] = {changes_.size(), changes_.size() + changes.size()};
     for (Change& change : changes) changes_.push_back(std::move(change));
     return good;
   }
@@ -509,6 +540,8 @@ class PlanBuilder {
   std::unordered_map<std::string, std::vector<const StoredObject*>> stored_;
   std::mutex mutex_;
   std::vector<Change> changes_;
+  std::unordered_map<NodeId, std::pair<std::size_t, std::size_t>>
+      planned_;  ///< Where the changes of each node are in that.
 };
 
 }  // namespace

@@ -287,6 +287,7 @@ void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
     if (before && after && after->is_known() && value::identical(*before, *after)) continue;
     change.requires_replace.push_back(path);
   }
+  if (request.triggered) change.reason = Reason::kTriggered;
   if (!change.requires_replace.empty()) change.reason = Reason::kCannotUpdate;
   if (request.forced) change.reason = Reason::kByRequest;
   if (change.reason != Reason::kNone) {

@@ -27,7 +27,8 @@ struct InstanceRequest {
   const state::StoredObject* stored = nullptr;  ///< The current object in the state, or null.
   const providers::Schema* schema = nullptr;
   providers::Provider* provider = nullptr;
-  bool forced = false;  ///< -replace
+  bool forced = false;     ///< -replace
+  bool triggered = false;  ///< replace_triggered_by
 };
 
 class InstancePlanner {

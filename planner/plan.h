@@ -38,6 +38,7 @@ enum class Reason : std::uint8_t {
   kCannotUpdate,  ///< An attribute forces replacement.
   kTainted,
   kByRequest,          ///< -replace
+  kTriggered,          ///< replace_triggered_by
   kNoResourceConfig,   ///< Deleted: the block is gone.
   kNoMoveTarget,       ///< Deleted: it was moved to where no block is.
   kNoModule,           ///< Deleted: the module is gone.

@@ -212,6 +212,74 @@ INSTANTIATE_TEST_SUITE_P(
         OracleCase{
             "Removed", "resource \"terraform_data\" \"a\" {\n  count = 2\n  input = 1\n}\n",
             "removed {\n  from = terraform_data.a\n  lifecycle {\n    destroy = true\n  }\n}\n"},
+        OracleCase{"TriggeredByUpdate",
+                   "resource \"terraform_data\" \"src\" {\n  input = 1\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  input = 2\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src]\n  }\n}\n"},
+        OracleCase{"TriggeredByReplace",
+                   "resource \"terraform_data\" \"src\" {\n  triggers_replace = 1\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  triggers_replace = 2\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src]\n  }\n}\n"},
+        OracleCase{"TriggeredByAttribute",
+                   "resource \"terraform_data\" \"src\" {\n  input = 1\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src.input]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  input = 2\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src.input]\n  }\n}\n"},
+        OracleCase{"TriggeredByOtherAttribute",
+                   "resource \"terraform_data\" \"src\" {\n  input = 1\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src.triggers_replace]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  input = 2\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    replace_triggered_by = "
+                   "[terraform_data.src.triggers_replace]\n  }\n}\n"},
+        OracleCase{
+            "TriggeredByInstance",
+            "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = "
+            "count.index\n}\nresource \"terraform_data\" \"dep\" {\n  count = 2\n  lifecycle {\n   "
+            " replace_triggered_by = [terraform_data.src[count.index].input]\n  }\n}\n",
+            "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = count.index * "
+            "2\n}\nresource \"terraform_data\" \"dep\" {\n  count = 2\n  lifecycle {\n    "
+            "replace_triggered_by = [terraform_data.src[count.index].input]\n  }\n}\n"},
+        OracleCase{"TriggeredByOneInstance",
+                   "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = "
+                   "count.index\n}\nresource \"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src[1]]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = count.index * "
+                   "2\n}\nresource \"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src[1]]\n  }\n}\n"},
+        OracleCase{"TriggeredByNoneOfThem",
+                   "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = "
+                   "count.index\n}\nresource \"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src[0]]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  count = 2\n  input = count.index * "
+                   "2\n}\nresource \"terraform_data\" \"dep\" {\n  \n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src[0]]\n  }\n}\n"},
+        OracleCase{
+            "TriggeredByEach",
+            "resource \"terraform_data\" \"src\" {\n  for_each = { a = 1, b = 2 }\n  input = "
+            "each.value\n}\nresource \"terraform_data\" \"dep\" {\n  for_each = { a = 1, b = 2 }\n "
+            " lifecycle {\n    replace_triggered_by = [terraform_data.src[each.key]]\n  }\n}\n",
+            "resource \"terraform_data\" \"src\" {\n  for_each = { a = 1, b = 3 }\n  input = "
+            "each.value\n}\nresource \"terraform_data\" \"dep\" {\n  for_each = { a = 1, b = 2 }\n "
+            " lifecycle {\n    replace_triggered_by = [terraform_data.src[each.key]]\n  }\n}\n"},
+        OracleCase{"TriggeredAndUpdated",
+                   "resource \"terraform_data\" \"src\" {\n  input = 1\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  input = 1\n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src]\n  }\n}\n",
+                   "resource \"terraform_data\" \"src\" {\n  input = 2\n}\nresource "
+                   "\"terraform_data\" \"dep\" {\n  input = 2\n  lifecycle {\n    "
+                   "replace_triggered_by = [terraform_data.src]\n  }\n}\n"},
+        OracleCase{"OutputBecomesNull",
+                   "output \"o\" {\n  value = \"x\"\n}\noutput \"p\" {\n  value = 1\n}\n",
+                   "output \"o\" {\n  value = null\n}\noutput \"p\" {\n  value = 1\n}\n"},
         OracleCase{"UnknownFlows", "resource \"terraform_data\" \"a\" {\n  input = 1\n}\n",
                    "resource \"terraform_data\" \"a\" {\n  input = 2\n}\nresource "
                    "\"terraform_data\" \"b\" {\n  input = { x = terraform_data.a.output, y = "
