@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ast/walk.h"
 #include "config/block_reader.h"
 #include "diagnostics/suggestion.h"
 
@@ -31,12 +32,12 @@ constexpr BlockKind kKinds[] = {
     {"resource", decode_managed},  {"data", decode_data},           {"module", decode_module_call},
     {"variable", decode_variable}, {"output", decode_output},       {"locals", decode_locals},
     {"provider", decode_provider}, {"terraform", decode_terraform}, {"moved", decode_moved},
-    {"removed", decode_removed},
+    {"removed", decode_removed},   {"check", decode_check},
 };
 
 /// Blocks of the language that a later version understands. To pass over them would be to do
 /// something else than asked.
-constexpr std::string_view kNotYet[] = {"import", "check", "ephemeral", "action", "list"};
+constexpr std::string_view kNotYet[] = {"import", "ephemeral", "action", "list"};
 
 bool is_top_level_block(std::string_view name) {
   return std::ranges::any_of(kKinds, [&](const BlockKind& kind) { return kind.type == name; }) ||
@@ -77,6 +78,14 @@ CheckRule decode_check_rule(const ast::Block& block, Diagnostics& diags) {
   rule.error_message = reader.required_argument("error_message");
   rule.span = block.header_span;
   reader.finish();
+  if (rule.condition == nullptr || block.type == "validation") return rule;
+  bool refers = false;
+  ast::for_each_traversal(*rule.condition, [&](const ast::Traversal&, Span) { refers = true; });
+  if (!refers) {
+    diags.error(rule.condition->span, "Invalid " + std::string(block.type) + " expression",
+                "The condition expression must refer to at least one object from elsewhere in the "
+                "configuration, or else its result would not be checking anything.");
+  }
   return rule;
 }
 

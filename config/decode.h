@@ -26,6 +26,8 @@ void decode_locals(const ast::Block& block, const diagnostics::SourceMap& source
                    diagnostics::Diagnostics& diags);
 void decode_provider(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
                      diagnostics::Diagnostics& diags);
+void decode_check(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                  diagnostics::Diagnostics& diags);
 void decode_moved(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
                   diagnostics::Diagnostics& diags);
 void decode_removed(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,

@@ -122,6 +122,37 @@ void decode_output(const ast::Block& block, const SourceMap& sources, Module& mo
                   ". Output names must be unique within a module.");
 }
 
+void decode_check(const ast::Block& block, const SourceMap& sources, Module& module,
+                  Diagnostics& diags) {
+  static constexpr const char* kLabels[] = {"name"};
+  if (!check_labels(block, kLabels, diags) ||
+      !check_name(block.labels[0].text, block.labels[0].span, "check block", diags))
+    return;
+  Check check;
+  check.name = block.labels[0].text;
+  check.span = block.header_span;
+  BlockReader reader(block.body, diags);
+  for (const ast::Block* rule : reader.blocks("assert"))
+    check.asserts.push_back(decode_check_rule(*rule, diags));
+  for (const ast::Block* data : reader.blocks("data")) {
+    diags.error(data->header_span, "Block type not supported yet",
+                "This version of Plumb does not read data sources inside of checks. It stops "
+                "rather than leave one out; declare the data source outside of the check.");
+  }
+  reader.finish();
+  if (check.asserts.empty()) {
+    diags.error(block.header_span, "Zero assert blocks",
+                "Check blocks must have at least one assert block.");
+  }
+  std::string key = check.name;
+  const auto [at, fresh] = module.checks.try_emplace(std::move(key), std::move(check));
+  if (fresh) return;
+  diags.error(block.header_span, "Duplicate check \"" + at->first + "\" configuration",
+              "A check block named \"" + at->first + "\" was already declared at " +
+                  place_text(at->second.span, sources) +
+                  ". Check blocks must be unique within each module.");
+}
+
 void decode_locals(const ast::Block& block, const SourceMap& sources, Module& module,
                    Diagnostics& diags) {
   if (!check_labels(block, {}, diags)) return;

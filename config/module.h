@@ -22,7 +22,7 @@ namespace plumb::config {
 using diagnostics::Span;
 using value::Value;
 
-/// A `validation`, `precondition` or `postcondition` block.
+/// A `validation`, `precondition`, `postcondition` or `assert` block.
 struct CheckRule {
   const ast::Expr* condition = nullptr;
   const ast::Expr* error_message = nullptr;
@@ -141,6 +141,13 @@ struct ModuleCall {
   Span span;
 };
 
+/// `check`: what should hold once everything else is done, without stopping anything.
+struct Check {
+  std::string name;
+  std::vector<CheckRule> asserts;
+  Span span;  ///< The block's header.
+};
+
 /// Where an object is, or was, as written: `module.a["k"].aws_x.y[0]`, relative to the module.
 struct Endpoint {
   std::string address;
@@ -169,6 +176,7 @@ struct Module {
   std::map<std::string, Output, std::less<>> outputs;
   std::map<std::string, Resource, std::less<>> resources;  ///< By `type.name` or `data.type.name`.
   std::map<std::string, ModuleCall, std::less<>> calls;
+  std::map<std::string, Check, std::less<>> checks;
   std::vector<Move> moves;
   std::vector<Removal> removals;
   std::vector<ProviderConfig> providers;

@@ -30,6 +30,7 @@ struct ModuleIndex {
   std::map<std::string, NodeId, std::less<>> locals;
   std::map<std::string, NodeId, std::less<>> outputs;
   std::map<std::string, NodeId, std::less<>> resources;
+  std::map<std::string, NodeId, std::less<>> checks;
   NodeId expand = 0;  ///< Of modules other than the root.
   NodeId all_outputs = 0;
   NodeId closed = 0;
@@ -79,6 +80,8 @@ class GraphBuilder {
       index.resources[key] = id;
       out_.resources[module_text(module) + key] = id;
     }
+    for (const auto& [name, check] : module.module->checks)
+      index.checks[name] = add({Node::Kind::kCheck, &module, name});
     index.all_outputs = add({Node::Kind::kModuleOutputs, &module, ""});
     index.closed = add({Node::Kind::kModuleClosed, &module, ""});
   }
@@ -97,6 +100,8 @@ class GraphBuilder {
       depend(index.all_outputs, id);
     }
     for (const auto& [key, id] : index.resources) connect_resource(module, id);
+    for (const auto& [name, id] : index.checks)
+      connect_rules(id, module, module.module->checks.find(name)->second.asserts);
     for (const config::ProviderConfig& provider : module.module->providers)
       (void)provider_node(module, provider.name, provider.alias, provider.span);
     depend(index.closed, index.all_outputs);
@@ -476,6 +481,8 @@ std::string node_name(const Node& node) {
       return in + "local." + node.name;
     case Node::Kind::kOutput:
       return in + "output." + node.name;
+    case Node::Kind::kCheck:
+      return in + "check." + node.name;
     case Node::Kind::kProvider:
       return node.provider_address;
     case Node::Kind::kExpandModule:

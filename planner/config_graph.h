@@ -29,6 +29,7 @@ struct Node {
     kModuleOutputs,  ///< All outputs of the module are known.
     kModuleClosed,   ///< Everything in the module is done.
     kResource,
+    kCheck,   ///< A `check` block.
     kOrphan,  ///< A resource that is in the state alone.
   };
   Kind kind = Kind::kVariable;

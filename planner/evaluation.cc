@@ -58,6 +58,8 @@ bool Evaluation::visit_strictly(const Node& node) {
       return visit_local(node);
     case Node::Kind::kOutput:
       return visit_output(node);
+    case Node::Kind::kCheck:
+      return visit_check(node);
     case Node::Kind::kProvider:
       return visit_provider(node);
     case Node::Kind::kExpandModule:
@@ -194,6 +196,41 @@ bool Evaluation::visit_output(const Node& node) {
     instance.outputs.find(node.name)->second =
         output.sensitive ? value.with_marks(value::kSensitive) : value;
   });
+  return conclude(std::move(diags), node);
+}
+
+void Evaluation::tell_of_later_checks(const config::Check& check, const eval::Context& context,
+                                      Diagnostics& diags) {
+  for (const config::CheckRule& rule : check.asserts) {
+    if (rule.condition == nullptr) continue;
+    Diagnostics told;
+    const Value condition = eval::evaluate(*rule.condition, context, told);
+    if (condition.is_known() || told.has_errors()) continue;
+    diags.warning(rule.condition->span, "Check block assertion known after apply",
+                  "The condition depends on values that are not known yet; it is judged when this "
+                  "plan is applied.");
+  }
+}
+
+/// What does not hold, or cannot be told, is a warning: a check stops nothing.
+bool Evaluation::visit_check(const Node& node) {
+  if (phase_ == Phase::kDestroy) return true;
+  const config::Check& check = node.module->module->checks.find(node.name)->second;
+  Diagnostics diags;
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    const ModuleScope scope(instance);
+    if (phase_ == Phase::kValidate) {
+      for (const config::CheckRule& rule : check.asserts)
+        (void)eval::evaluate(*rule.condition, eval_context(scope), diags);
+      return;
+    }
+    check_rules(check.asserts, "Check block assertion failed", eval_context(scope), "", diags);
+    if (phase_ == Phase::kPlan) tell_of_later_checks(check, eval_context(scope), diags);
+  });
+  if (phase_ != Phase::kValidate) {
+    for (diagnostics::Diagnostic& diagnostic : diags.items())
+      diagnostic.severity = diagnostics::Severity::kWarning;
+  }
   return conclude(std::move(diags), node);
 }
 

@@ -77,6 +77,9 @@ class Evaluation {
   bool visit_variable(const Node& node);
   bool visit_local(const Node& node);
   bool visit_output(const Node& node);
+  bool visit_check(const Node& node);
+  static void tell_of_later_checks(const config::Check& check, const eval::Context& context,
+                                   Diagnostics& diags);
   bool visit_expansion(const Node& node);
   bool visit_provider(const Node& node);
   void check_validations(const config::Variable& variable, const ModuleInstance& instance,

@@ -480,5 +480,33 @@ removed {
   EXPECT_EQ(work.plan_code(), 0);
 }
 
+TEST(Check, WarnsAndStopsNothing) {
+  const Workspace work(R"(
+variable "want" { default = "x" }
+resource "terraform_data" "a" { input = var.want }
+check "value" {
+  assert {
+    condition     = terraform_data.a.output == "x"
+    error_message = "It is ${terraform_data.a.output}."
+  }
+}
+module "m" { source = "./m" }
+)");
+  work.write("m/main.tf",
+             "variable \"n\" { default = 1 }\ncheck \"n\" {\n  assert {\n    condition = var.n > "
+             "1\n    error_message = \"Too small.\"\n  }\n}\n");
+  const Finished plan = work.plumb({"plan"});
+  EXPECT_EQ(plan.code, 0) << plan.all();
+  EXPECT_THAT(plan.out, HasSubstr("Warning: Check block assertion known after apply"));
+  EXPECT_THAT(plan.out, HasSubstr("Warning: Check block assertion failed"));
+  EXPECT_THAT(plan.out, HasSubstr("Too small."));
+  EXPECT_THAT(work.apply().out, Not(HasSubstr("It is")));
+  const Finished other = work.apply({"-var=want=y"});
+  EXPECT_THAT(other.out, HasSubstr("It is y."));
+  EXPECT_THAT(other.out, HasSubstr("terraform_data.a.output is \"y\""));
+  EXPECT_EQ(work.plumb({"validate"}).code, 0);
+  EXPECT_EQ(work.plumb({"destroy", "-auto-approve"}).code, 0);
+}
+
 }  // namespace
 }  // namespace plumb::test
