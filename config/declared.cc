@@ -70,11 +70,16 @@ bool check_declared(const ModuleNode& node, const Reference& reference, Diagnost
   }
 }
 
+std::string module_prefix(const ModuleNode& module) {
+  std::string text;
+  for (const std::string& name : module.path) text += "module." + name + ".";
+  return text;
+}
+
 std::string module_in_words(const ModuleNode& module) {
   if (module.path.empty()) return "the root module";
-  std::string text;
-  for (const std::string& name : module.path)
-    text += (text.empty() ? "module." : ".module.") + name;
+  std::string text = module_prefix(module);
+  text.pop_back();
   return text;
 }
 

@@ -13,6 +13,9 @@ namespace plumb::config {
 [[nodiscard]] bool check_declared(const ModuleNode& module, const Reference& reference,
                                   diagnostics::Diagnostics& diags);
 
+/// What stands before the address of a block of the module: `module.a.module.b.`, or nothing.
+[[nodiscard]] std::string module_prefix(const ModuleNode& module);
+
 /// "the root module", or "module.a.module.b".
 [[nodiscard]] std::string module_in_words(const ModuleNode& module);
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <unordered_map>
 
+#include "config/declared.h"
 #include "diagnostics/suggestion.h"
 #include "planner/expand.h"
 #include "planner/instance_plan.h"
@@ -310,9 +311,7 @@ class PlanBuilder {
   }
 
   NodeId node_of(const config::ModuleNode& module, const std::string& resource) const {
-    std::string address;
-    for (const std::string& name : module.path) address += "module." + name + ".";
-    return graph_.resources.find(address + resource)->second;
+    return graph_.resources.find(config::module_prefix(module) + resource)->second;
   }
 
   /// The object as it is: for refresh-only, and for what no target names.

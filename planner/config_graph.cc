@@ -17,13 +17,6 @@ using config::Reference;
 using diagnostics::Diagnostics;
 using graph::NodeId;
 
-std::string module_text(const ModuleNode& module) {
-  std::string text;
-  for (const std::string& name : module.path) text += "module." + name + ".";
-  return text;
-}
-
-/// `the root module` or `module.a.b`, for messages.
 /// The nodes of one module by what they are called in it.
 struct ModuleIndex {
   std::map<std::string, NodeId, std::less<>> variables;
@@ -78,7 +71,7 @@ class GraphBuilder {
       node.create_before_destroy = resource.lifecycle.create_before_destroy.value_or(false);
       const NodeId id = add(std::move(node));
       index.resources[key] = id;
-      out_.resources[module_text(module) + key] = id;
+      out_.resources[config::module_prefix(module) + key] = id;
     }
     for (const auto& [name, check] : module.module->checks)
       index.checks[name] = add({Node::Kind::kCheck, &module, name});
@@ -210,8 +203,8 @@ class GraphBuilder {
   NodeId make_provider(const ModuleNode& module, const config::ProviderConfig* block,
                        ProviderSource source, const std::string& alias,
                        diagnostics::Span needed_at) {
-    std::string address =
-        (block == nullptr ? "" : module_text(module)) + "provider[\"" + source.address + "\"]";
+    std::string address = (block == nullptr ? "" : config::module_prefix(module)) + "provider[\"" +
+                          source.address + "\"]";
     if (!alias.empty()) address += "." + alias;
     if (const auto known = out_.providers.find(address); known != out_.providers.end())
       return known->second;
@@ -473,7 +466,7 @@ ConfigGraph build_graph(const ModuleNode& root, const state::State& prior,
 }
 
 std::string node_name(const Node& node) {
-  const std::string in = module_text(*node.module);
+  const std::string in = config::module_prefix(*node.module);
   switch (node.kind) {
     case Node::Kind::kVariable:
       return in + "var." + node.name;
@@ -500,7 +493,8 @@ std::string node_name(const Node& node) {
 }
 
 std::string resource_address(const Node& node) {
-  return node.kind == Node::Kind::kOrphan ? node.name : module_text(*node.module) + node.name;
+  return node.kind == Node::Kind::kOrphan ? node.name
+                                          : config::module_prefix(*node.module) + node.name;
 }
 
 }  // namespace plumb::planner

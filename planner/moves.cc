@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "config/declared.h"
 #include "graph/graph.h"
+#include "planner/endpoint.h"
 
 namespace plumb::planner {
 namespace {
@@ -18,8 +20,8 @@ using state::ModulePath;
 using state::StoredObject;
 using state::Target;
 
-/// The names of a block's address from the root on, without keys: `module`, `m`, `aws_x`, `y`.
-using BlockPath = std::vector<std::string>;
+/// Parts of an address: `module`, `m`, the key, `aws_x`, `y`, the key.
+using AddressPath = std::vector<std::string>;
 
 struct Statement {
   const ModuleNode* module = nullptr;  ///< Its endpoints are relative to that.
@@ -29,20 +31,9 @@ struct Statement {
   bool by_instance = false;  ///< A key is given, so no key means "the one without a key".
 };
 
-BlockPath block_path(const ModuleNode& module, const Target& endpoint) {
-  BlockPath path;
-  for (const std::string& name : module.path) path.insert(path.end(), {"module", name});
-  for (const state::ModuleStep& step : endpoint.module)
-    path.insert(path.end(), {"module", step.name});
-  if (!endpoint.resource) return path;
-  if (endpoint.resource->mode == state::Mode::kData) path.emplace_back("data");
-  path.insert(path.end(), {endpoint.resource->type, endpoint.resource->name});
-  return path;
-}
-
-/// The same with keys: instances that the endpoint is about begin with it.
-BlockPath keyed_path(const Statement& statement, const Target& endpoint) {
-  BlockPath path;
+/// The endpoint from the root on; what it is about begins with it.
+AddressPath keyed_path(const Statement& statement, const Target& endpoint) {
+  AddressPath path;
   for (const std::string& name : statement.module->path) path.insert(path.end(), {"module", name});
   for (const state::ModuleStep& step : endpoint.module)
     path.insert(path.end(), {"module", step.name, state::to_string(step.key)});
@@ -59,9 +50,7 @@ BlockPath keyed_path(const Statement& statement, const Target& endpoint) {
 
 /// The endpoint in the words of the configuration's author, seen from the root.
 std::string full_text(const ModuleNode& module, const Endpoint& endpoint) {
-  std::string text;
-  for (const std::string& name : module.path) text += "module." + name + ".";
-  return text + endpoint.address;
+  return config::module_prefix(module) + endpoint.address;
 }
 
 bool has_key(const Target& endpoint) {
@@ -135,7 +124,7 @@ class MoveReader {
   /// known before it is evaluated; whether they have keys, is.
   bool check_gone(const ModuleNode& module, const config::Move& move, const Target& from,
                   const Target& to) {
-    const config::Repetition* const repetition = declared(module, from);
+    const config::Repetition* const repetition = find_declared(module, from).repetition;
     if (repetition == nullptr) return true;
     const bool by_instance = has_key(from) || has_key(to);
     if (by_instance && (has_key(from) || !repetition->single())) return true;
@@ -146,34 +135,13 @@ class MoveReader {
     return false;
   }
 
-  /// The repetition of the block that the endpoint names; null if there is none.
-  static const config::Repetition* declared(const ModuleNode& module, const Target& endpoint) {
-    const ModuleNode* at = &module;
-    const std::size_t steps = endpoint.module.size() - (endpoint.resource ? 0 : 1);
-    for (std::size_t i = 0; i < steps; ++i) {
-      const auto child = at->children.find(endpoint.module[i].name);
-      if (child == at->children.end()) return nullptr;
-      at = child->second.get();
-    }
-    if (!endpoint.resource) {
-      const auto call = at->module->calls.find(endpoint.module.back().name);
-      return call == at->module->calls.end() ? nullptr : &call->second.repetition;
-    }
-    const auto mode = endpoint.resource->mode == state::Mode::kData
-                          ? config::ResourceMode::kData
-                          : config::ResourceMode::kManaged;
-    const auto resource = at->module->resources.find(
-        config::resource_key(mode, endpoint.resource->type, endpoint.resource->name));
-    return resource == at->module->resources.end() ? nullptr : &resource->second.repetition;
-  }
-
   Diagnostics& diags_;
   std::vector<Statement> statements_;
   std::set<std::string> from_;
   std::set<std::string> to_;
 };
 
-bool is_prefix(const BlockPath& prefix, const BlockPath& path) {
+bool is_prefix(const AddressPath& prefix, const AddressPath& path) {
   return prefix.size() <= path.size() && std::equal(prefix.begin(), prefix.end(), path.begin());
 }
 
@@ -181,16 +149,16 @@ bool is_prefix(const BlockPath& prefix, const BlockPath& path) {
 /// to where it takes from. Nothing after reporting statements that go round in a circle.
 std::optional<std::vector<Statement>> in_order(std::vector<Statement> statements,
                                                Diagnostics& diags) {
-  std::multimap<BlockPath, graph::NodeId> sources;
+  std::multimap<AddressPath, graph::NodeId> sources;
   graph::Graph graph;
   for (const Statement& statement : statements)
     sources.emplace(keyed_path(statement, statement.from), graph.add_node());
   for (graph::NodeId id = 0; id < statements.size(); ++id) {
-    const BlockPath to = keyed_path(statements[id], statements[id].to);
+    const AddressPath to = keyed_path(statements[id], statements[id].to);
     const auto add = [&](graph::NodeId later) {
       if (later != id) graph.add_dependency(later, id);
     };
-    BlockPath above;
+    AddressPath above;
     for (const std::string& name : to) {
       above.push_back(name);
       if (above.size() == to.size()) break;
@@ -281,9 +249,7 @@ class Mover {
   /// `a` is `a[0]`: what a `count` that comes or goes means, unless a statement says otherwise.
   void follow_count(const ModuleNode& module) {
     for (const auto& [key, resource] : module.module->resources) {
-      std::string block;
-      for (const std::string& name : module.path) block += "module." + name + ".";
-      const auto found = blocks_.find(block + key);
+      const auto found = blocks_.find(config::module_prefix(module) + key);
       if (found == blocks_.end() || resource.repetition.for_each != nullptr) continue;
       const bool counted = resource.repetition.count != nullptr;
       const InstanceKey from = counted ? InstanceKey{} : InstanceKey{std::int64_t{0}};
@@ -305,11 +271,17 @@ class Mover {
   }
 
  private:
+  /// Where the statement takes from, without keys.
   static std::string config_text(const Statement& statement) {
-    std::string text;
-    for (const std::string& part : block_path(*statement.module, statement.from))
-      text += (text.empty() ? "" : ".") + part;
-    return text;
+    std::string text = config::module_prefix(*statement.module);
+    for (const state::ModuleStep& step : statement.from.module) text += "module." + step.name + ".";
+    if (!statement.from.resource) {
+      text.pop_back();
+      return text;
+    }
+    const state::ResourceAddress& resource = *statement.from.resource;
+    return text + (resource.mode == state::Mode::kData ? "data." : "") + resource.type + "." +
+           resource.name;
   }
 
   void move(const InstanceAddress& from, const InstanceAddress& to) {

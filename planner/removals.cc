@@ -1,38 +1,18 @@
 #include "planner/removals.h"
 
-namespace plumb::planner {
-namespace {
+#include "config/declared.h"
+#include "planner/endpoint.h"
 
+namespace plumb::planner {
 using config::ModuleNode;
 using diagnostics::Diagnostics;
-
-/// The span of the block that the endpoint names, relative to the module; invalid if there is none.
-diagnostics::Span declared(const ModuleNode& module, const state::Target& endpoint) {
-  const ModuleNode* at = &module;
-  const std::size_t steps = endpoint.module.size() - (endpoint.resource ? 0 : 1);
-  for (std::size_t i = 0; i < steps; ++i) {
-    const auto child = at->children.find(endpoint.module[i].name);
-    if (child == at->children.end()) return {};
-    at = child->second.get();
-  }
-  if (!endpoint.resource) {
-    const auto call = at->module->calls.find(endpoint.module.back().name);
-    return call == at->module->calls.end() ? diagnostics::Span{} : call->second.span;
-  }
-  const auto resource = at->module->resources.find(config::resource_key(
-      config::ResourceMode::kManaged, endpoint.resource->type, endpoint.resource->name));
-  return resource == at->module->resources.end() ? diagnostics::Span{} : resource->second.span;
-}
-
-}  // namespace
 
 Removals::Removals(const ModuleNode& root, Diagnostics& diags) {
   read(root, diags);
 }
 
 void Removals::read(const ModuleNode& module, Diagnostics& diags) {
-  std::string prefix;
-  for (const std::string& name : module.path) prefix += "module." + name + ".";
+  const std::string prefix = config::module_prefix(module);
   for (const config::Removal& removal : module.module->removals) {
     state::AddressError problem;
     const auto target = state::parse_target(removal.from.address, problem);
@@ -41,9 +21,10 @@ void Removals::read(const ModuleNode& module, Diagnostics& diags) {
       continue;
     }
     const std::string address = prefix + removal.from.address;
-    if (const diagnostics::Span span = declared(module, *target); span.valid()) {
+    if (const Declared block = find_declared(module, *target); block.repetition != nullptr) {
       diags.error(
-          span, target->resource ? "Removed resource still exists" : "Removed module still exists",
+          block.span,
+          target->resource ? "Removed resource still exists" : "Removed module still exists",
           "A `removed` block says that " + address +
               " is gone, but it is still declared here. Take out one of the two.");
       continue;
