@@ -371,12 +371,36 @@ void warn_of_blocked(const std::vector<std::pair<InstanceAddress, InstanceAddres
                     "resolve the conflicts with `plumb state mv` or `plumb state rm` first.");
 }
 
+/// Whether the object's block has, or has no longer, a `count` that it was made without, or with.
+bool follows_count(const ModuleNode& root, const InstanceAddress& address) {
+  const auto* const index = std::get_if<std::int64_t>(&address.key);
+  const bool first = index != nullptr && *index == 0;
+  if (!first && !std::holds_alternative<std::monostate>(address.key)) return false;
+  const ModuleNode* module = &root;
+  for (const state::ModuleStep& step : address.resource.module) {
+    const auto child = module->children.find(step.name);
+    if (child == module->children.end()) return false;
+    module = child->second.get();
+  }
+  const auto mode = address.resource.mode == state::Mode::kData ? config::ResourceMode::kData
+                                                                : config::ResourceMode::kManaged;
+  const auto resource = module->module->resources.find(
+      config::resource_key(mode, address.resource.type, address.resource.name));
+  if (resource == module->module->resources.end()) return false;
+  const config::Repetition& repetition = resource->second.repetition;
+  return first ? repetition.single() : repetition.count != nullptr;
+}
+
 }  // namespace
 
 Moves apply_moves(const ModuleNode& root, state::State& state, Diagnostics& diags) {
   MoveReader reader(diags);
   auto statements = in_order(reader.read(root), diags);
   if (!statements || diags.has_errors()) return {};
+  const bool counted = std::ranges::any_of(state.objects, [&](const StoredObject& object) {
+    return follows_count(root, object.address);
+  });
+  if (statements->empty() && !counted) return {};  // As it is nearly always.
   Mover mover(state);
   for (const Statement& statement : *statements) mover.carry_out(statement);
   mover.follow_count(root);
