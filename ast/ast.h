@@ -224,7 +224,8 @@ struct Block {
 /// point into it.
 class File {
  public:
-  explicit File(FileId id) : id_(id) {}
+  /// With an empty body at the text's beginning.
+  explicit File(FileId id) : id_(id) { body_.span = body_.end_span = {id, 0, 0}; }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 

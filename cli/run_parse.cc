@@ -2,10 +2,25 @@
 #include "ast/sexp.h"
 #include "cli/arguments.h"
 #include "cli/session.h"
+#include "config/json_forms.h"
+#include "parser/json.h"
 #include "parser/parse.h"
 #include "system/files.h"
 
 namespace plumb::cli {
+namespace {
+
+/// By the syntax that the file's name stands for. In JSON, what may be an argument or blocks,
+/// because a provider's schema would have to tell, is shown as both.
+std::unique_ptr<ast::File> parse_by_name(const std::string& path, diagnostics::FileId id,
+                                         diagnostics::SourceMap& sources, Diagnostics& diags) {
+  if (!path.ends_with(".json")) return parser::parse_file(id, sources, diags);
+  const bool variables = path.ends_with(".tfvars.json");
+  return parser::parse_json_file(
+      id, variables ? config::variables_form : config::configuration_form, sources, diags);
+}
+
+}  // namespace
 
 int run_parse(const Call& call) {
   std::string format = "json";
@@ -31,7 +46,7 @@ int run_parse(const Call& call) {
       continue;
     }
     const auto id = session.sources.add(path, std::move(*text));
-    const auto tree = parser::parse_file(id, session.sources, diags);
+    const auto tree = parse_by_name(path, id, session.sources, diags);
     call.streams.out << (format == "json" ? ast::to_json(*tree, session.sources)
                                           : ast::to_sexp(*tree));
     if (format == "json") call.streams.out << "\n";

@@ -68,7 +68,7 @@ class TreeBuilder {
                  std::string_view block_type) {
     std::vector<ast::Attribute> attributes;
     std::vector<ast::Block> blocks;
-    ast::Body made;
+    ast::Body made = file_.body();  // Empty, at the beginning.
     for (std::size_t i = 0; i < objects.size(); ++i) {
       const JsonNode& object = objects[i];
       made.span = {id_, object.span.begin + 1, object.span.end - 1};

@@ -114,6 +114,25 @@ data "http" "h" {
 })json"}),
                          [](const auto& test) { return test.param.name; });
 
+TEST(JsonSyntaxOf, FilesToParse) {
+  const Workspace work;
+  work.write("main.tf.json", R"({"output": {"o": {"value": "${1 + 2}"}}})");
+  work.write("x.tfvars.json", R"({"v": "${1 + 2}"})");
+  work.write("wrong.tf.json", R"({"output": {"o": {"value": 1},}})");
+  const Finished tree = work.plumb({"parse", "-format=sexp", "main.tf.json"});
+  EXPECT_EQ(tree.code, 0) << tree.all();
+  EXPECT_NE(tree.out.find("(wrap (+ (lit number 1)"), std::string::npos) << tree.out;
+  EXPECT_NE(work.plumb({"parse", "-format=sexp", "x.tfvars.json"}).out.find("${1 + 2}"),
+            std::string::npos);
+  work.write("none.tf.json", "[]");
+  EXPECT_EQ(work.plumb({"parse", "none.tf.json"}).code, 0);
+  const Finished wrong = work.plumb({"parse", "wrong.tf.json"});
+  EXPECT_EQ(wrong.code, 1);
+  work.write("bytes.tf", "a = \"\xff\"\n");
+  EXPECT_EQ(work.plumb({"parse", "bytes.tf"}).code, 1) << "nothing of it was understood";
+  EXPECT_NE(wrong.err.find("Error: Trailing comma in object"), std::string::npos);
+}
+
 TEST(JsonSyntaxOf, VariablesFiles) {
   const Workspace work("variable \"v\" {}\noutput \"o\" {\n  value = var.v\n}\n");
   work.write("terraform.tfvars.json", R"({"v": ["${not.a.template}", 1.5, {"a": null}]})");
