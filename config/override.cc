@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "config/block_reader.h"
 #include "config/literal.h"
 
 namespace plumb::config {
@@ -132,8 +133,7 @@ class Merger {
     for (const ast::Block& block : file.body().blocks) merge_block(block, file);
     if (!file.body().attributes.empty()) {
       const ast::Attribute& first = file.body().attributes.front();
-      diags_.error(first.name_span, "Unsupported argument",
-                   "An argument named \"" + std::string(first.name) + "\" is not expected here.");
+      unsupported_argument(file.body(), first, {}, {}, diags_);
     }
   }
 
@@ -167,9 +167,7 @@ class Merger {
     return found == declared_.end() ? nullptr : &blocks_[found->second.first][found->second.second];
   }
 
-  void add(const ast::Block& block) {
-    if (!blocks_.empty()) blocks_.front().push_back(block);
-  }
+  void add(const ast::Block& block) { blocks_.front().push_back(block); }
 
   void merge_declaration(const ast::Block& block, ast::File& file) {
     if (!check_allowed(block.body)) return;
@@ -272,6 +270,15 @@ class Merger {
 void merge_overrides(const std::vector<ast::File*>& files, const std::vector<ast::File*>& overrides,
                      Diagnostics& diags) {
   if (overrides.empty()) return;
+  if (files.empty()) {
+    for (const ast::File* const file : overrides) {
+      diags.error(file->body().span, "Nothing to override",
+                  "This folder has override files alone, and they only change what other files "
+                  "declare. Rename this one, so that its name is not \"override\" and does not end "
+                  "with \"_override\".");
+    }
+    return;
+  }
   Merger merger(files, diags);
   for (ast::File* const file : overrides) merger.merge_file(*file);
   merger.finish();

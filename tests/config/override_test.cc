@@ -130,6 +130,11 @@ TEST(Override, WhatHasNothingToOverrideOrMayNot) {
   }
 }
 
+TEST(Override, AloneIsAMistake) {
+  const Loaded loaded(Texts{{"override.tf", "provider \"x\" {}\n"}});
+  EXPECT_THAT(loaded.summaries(), ElementsAre("Nothing to override"));
+}
+
 TEST(Override, TofuIsReadInPlaceOfItsTwin) {
   const Loaded loaded(Texts{{"a.tf", "locals {\n  x = 1\n}\n"},
                             {"a.tofu", "locals {\n  x = 2\n}\n"},
