@@ -27,7 +27,7 @@ struct Statement {
   const ModuleNode* module = nullptr;  ///< Its endpoints are relative to that.
   Target from;
   Target to;
-  Span span;                 ///< Invalid if nobody wrote it.
+  Span span;                 ///< The block's header.
   bool by_instance = false;  ///< A key is given, so no key means "the one without a key".
 };
 

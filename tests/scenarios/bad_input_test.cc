@@ -9,9 +9,8 @@
 ///   -- stdout --, -- stderr --
 ///
 /// Every case begins in a directory where the terraform_data.kept of kept.tf was applied. Of what
-/// is printed,
-/// `$DIR` stands for that directory, `$BIN` for the program's, `$N`, `$ID` and `$TIME` for what
-/// differs from run to run.
+/// is printed, `$DIR` stands for that directory, `$BIN` for the program's, `$N`, `$ID` and `$TIME`
+/// for what differs from run to run.
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>
