@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/step_text.h"
 #include "cli/version.h"
 #include "diagnostics/render.h"
 #include "planner/provider_set.h"
@@ -151,11 +152,13 @@ std::string json_plan_lines(const planner::Plan& plan) {
                 "resource_drift");
   }
   for (const Change& change : plan.changes) {
-    const bool only_moved = change.action == Action::kNoOp && change.moved_from.has_value();
-    if (change.action == Action::kNoOp && !only_moved) continue;
-    const std::string action = only_moved ? "move" : action_name(change.action);
+    const bool idle = change.action == Action::kNoOp;
+    if (idle && !change.moved_from && !change.importing) continue;
+    const std::string action =
+        !idle ? action_name(change.action) : (change.moved_from ? "move" : "import");
     json body = {{"resource", resource_json(change.address)}, {"action", action}};
     if (change.moved_from) body["previous_resource"] = resource_json(*change.moved_from);
+    if (change.importing) body["importing"] = {{"id", shown_id(*change.importing)}};
     if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
     out += line({{"change", body}}, "info",
                 state::to_string(change.address) + ": Plan to " + action, "planned_change");
@@ -164,13 +167,10 @@ std::string json_plan_lines(const planner::Plan& plan) {
   out += line({{"changes",
                 {{"add", counts.add},
                  {"change", counts.change},
-                 {"import", 0},
+                 {"import", counts.import},
                  {"remove", counts.remove},
                  {"operation", "plan"}}}},
-              "info",
-              "Plan: " + std::to_string(counts.add) + " to add, " + std::to_string(counts.change) +
-                  " to change, " + std::to_string(counts.remove) + " to destroy.",
-              "change_summary");
+              "info", planned_line(counts), "change_summary");
   json outputs = json::object();
   for (const auto& [name, change] : plan.outputs) {
     outputs[name] = {{"sensitive", change.sensitive}, {"action", action_name(change.action)}};
@@ -186,17 +186,11 @@ std::string json_plan_lines(const planner::Plan& plan) {
 }
 
 std::string json_applied_line(const planner::Counts& counts, const std::string& operation) {
-  const std::string numbers = std::to_string(counts.add) + " added, " +
-                              std::to_string(counts.change) + " changed, " +
-                              std::to_string(counts.remove) + " destroyed.";
-  const std::string text =
-      operation == "destroy"
-          ? "Destroy complete! Resources: " + std::to_string(counts.remove) + " destroyed."
-          : "Apply complete! Resources: " + numbers;
+  const std::string text = operation == "destroy" ? destroyed_line(counts) : applied_line(counts);
   return line({{"changes",
                 {{"add", counts.add},
                  {"change", counts.change},
-                 {"import", 0},
+                 {"import", counts.import},
                  {"remove", counts.remove},
                  {"operation", operation}}}},
               "info", text, "change_summary");
@@ -227,13 +221,17 @@ void JsonProgress::refreshing(const std::string& address, const std::string& id)
              "refresh_start"));
 }
 
+void JsonProgress::imported(const Change& change) {
+  write(line({{"hook",
+               {{"resource", resource_json(change.address)}, {"id", shown_id(*change.importing)}}}},
+             "info", state::to_string(change.address) + ": Import complete", "import_complete"));
+}
+
 void JsonProgress::starting(const Change& change, Action step, const std::string& id) {
   json hook = id_json(step == Action::kCreate ? "" : id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
-  write(line({{"hook", hook}}, "info",
-             state::to_string(change.address) + ": " + action_name(step) + " starting",
-             "apply_start"));
+  write(line({{"hook", hook}}, "info", begin_text(change, step, id), "apply_start"));
 }
 
 void JsonProgress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
@@ -242,10 +240,7 @@ void JsonProgress::finished(const Change& change, Action step, std::int64_t elap
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
   hook["elapsed_seconds"] = elapsed_ms / 1000;
-  write(line({{"hook", hook}}, "info",
-             state::to_string(change.address) + ": " + action_name(step) + " complete after " +
-                 std::to_string(elapsed_ms / 1000) + "s",
-             "apply_complete"));
+  write(line({{"hook", hook}}, "info", done_text(change, step, elapsed_ms, id), "apply_complete"));
 }
 
 void JsonProgress::failed(const Change& change, Action step) {

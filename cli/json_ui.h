@@ -27,6 +27,7 @@ class JsonProgress final : public planner::Observer {
  public:
   explicit JsonProgress(Streams& streams) : streams_(streams) {}
   void refreshing(const std::string& address, const std::string& id) override;
+  void imported(const planner::Change& change) override;
   void starting(const planner::Change& change, planner::Action step,
                 const std::string& id) override;
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,

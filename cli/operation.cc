@@ -7,6 +7,7 @@
 #include "cli/json_ui.h"
 #include "cli/plan_text.h"
 #include "cli/progress.h"
+#include "cli/step_text.h"
 #include "cli/value_text.h"
 #include "planner/build_plan.h"
 #include "system/clock.h"
@@ -311,13 +312,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   session.show(result.diags);
   if (shown_error) return 1;
   if (!flags.json) {
-    const planner::Counts& done = result.done;
-    std::string text =
-        destroying && !flags.saved_plan
-            ? "Destroy complete! Resources: " + std::to_string(done.remove) + " destroyed."
-            : "Apply complete! Resources: " + std::to_string(done.add) + " added, " +
-                  std::to_string(done.change) + " changed, " + std::to_string(done.remove) +
-                  " destroyed.";
+    const std::string text =
+        destroying && !flags.saved_plan ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
     show_outputs(session, result.outputs);
   }

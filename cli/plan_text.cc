@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "cli/diff_text.h"
+#include "cli/quoted_text.h"
+#include "cli/step_text.h"
 
 namespace plumb::cli {
 namespace {
@@ -61,6 +63,7 @@ std::string heading(const Change& change, const std::string& address) {
       break;
   }
   if (change.moved_from) return state::to_string(*change.moved_from) + " has moved to " + address;
+  if (change.importing) return address + " will be imported";
   return address + " will not change";
 }
 
@@ -117,6 +120,13 @@ void append_change(std::string& out, const Change& change) {
     out += "  # (" + reason + ")\n";
   if (change.moved_from && change.action != Action::kNoOp)
     out += "  # (moved from " + state::to_string(*change.moved_from) + ")\n";
+  if (change.importing && change.action != Action::kNoOp)
+    out += "  # (imported from " +
+           (change.importing->sensitive ? shown_id(*change.importing)
+                                        : quoted_text(change.importing->id)) +
+           ")\n";
+  if (change.importing && planner::is_replace(change.action))
+    out += "  # Warning: this will destroy the imported resource\n";
   out += std::string(symbol_of(change.action)) + " " + block_type(change.address.resource) + " \"" +
          change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
   const Value* const before = change.before.is_null() ? nullptr : &change.before;
@@ -161,7 +171,7 @@ void append_legend(std::string& out, const Plan& plan) {
                     [&](const Change& change) { return change.action == text.action; });
     if (used) legend += std::string(text.symbol) + " " + text.legend + "\n";
   }
-  // Objects that only move have no symbol.
+  // Objects that only move, or are only imported, have no symbol.
   if (!legend.empty())
     out += "Plumb will perform these kinds of actions, each with its symbol:\n" + legend + "\n";
   out += "Plumb will perform the following actions:\n\n";
@@ -191,12 +201,6 @@ void append_outputs(std::string& out, const Plan& plan) {
 }
 
 }  // namespace
-
-std::string summary_line(const Plan& plan) {
-  const planner::Counts counts = planner::count(plan);
-  return "Plan: " + std::to_string(counts.add) + " to add, " + std::to_string(counts.change) +
-         " to change, " + std::to_string(counts.remove) + " to destroy.";
-}
 
 std::string plan_text(const Plan& plan) {
   std::string out;
@@ -228,9 +232,10 @@ std::string plan_text(const Plan& plan) {
   if (acts) {
     append_legend(out, plan);
     for (const Change& change : plan.changes) {
-      if (change.action != Action::kNoOp || change.moved_from) append_change(out, change);
+      if (change.action != Action::kNoOp || change.moved_from || change.importing)
+        append_change(out, change);
     }
-    out += summary_line(plan) + "\n";
+    out += planned_line(planner::count(plan)) + "\n";
   }
   if (!plan.errored) append_outputs(out, plan);
   if (!acts && plan.changes_outputs() && !plan.errored) {

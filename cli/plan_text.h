@@ -16,9 +16,6 @@ struct PlanTextOptions {
 /// Everything from the drift note to the changes of outputs, without colour.
 [[nodiscard]] std::string plan_text(const planner::Plan& plan);
 
-/// `Plan: 1 to add, 0 to change, 0 to destroy.`
-[[nodiscard]] std::string summary_line(const planner::Plan& plan);
-
 /// One stored object as a block of the language.
 [[nodiscard]] std::string object_block_text(const state::InstanceAddress& address,
                                             const std::string& suffix, const value::Value& object,

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "diagnostics/printable.h"
+#include "cli/step_text.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
@@ -15,35 +15,6 @@ using planner::Change;
 constexpr std::int64_t kStillMs = 10000;
 /// So many running operations are named on the terminal's line.
 constexpr std::size_t kNamedMax = 3;
-
-std::string name_of(const Change& change) {
-  std::string name = state::to_string(change.address);
-  if (!change.deposed.empty()) name += " (deposed object " + change.deposed + ")";
-  return name;
-}
-
-std::string id_text(const std::string& id) {
-  return id.empty() ? "" : " [id=" + diagnostics::printable(id) + "]";
-}
-
-std::string seconds(std::int64_t ms) {
-  return std::to_string(ms / 1000) + "s";
-}
-
-const char* doing(Action step) {
-  if (step == Action::kCreate) return "Creating";
-  return step == Action::kUpdate ? "Modifying" : "Destroying";
-}
-
-const char* done_text(Action step) {
-  if (step == Action::kCreate) return "Creation";
-  return step == Action::kUpdate ? "Modifications" : "Destruction";
-}
-
-const char* still(Action step) {
-  if (step == Action::kCreate) return "creating";
-  return step == Action::kUpdate ? "modifying" : "destroying";
-}
 
 }  // namespace
 
@@ -102,7 +73,7 @@ void Progress::tick() {
       if (now - operation.told_ms < kStillMs) continue;
       operation.told_ms = now;
       const std::int64_t elapsed = (now - operation.started_ms) / kStillMs * kStillMs;
-      say(name + ": Still " + still(operation.step) + "... [" +
+      say(name + ": Still " + doing(operation.step) + "... [" +
           (operation.id.empty() ? "" : "id=" + operation.id + ", ") + seconds(elapsed) +
           " elapsed]");
       streams_.out.flush();
@@ -113,6 +84,18 @@ void Progress::tick() {
 void Progress::refreshing(const std::string& address, const std::string& id) {
   const std::lock_guard lock(mutex_);
   say(address + ": Refreshing state..." + id_text(id));
+}
+
+void Progress::preparing_import(const std::string& address, const planner::Importing& object) {
+  const std::lock_guard lock(mutex_);
+  say(address + ": Preparing import... [id=" + shown_id(object) + "]");
+}
+
+void Progress::imported(const Change& change) {
+  const std::lock_guard lock(mutex_);
+  const std::string id = " [id=" + shown_id(*change.importing) + "]";
+  say(change_name(change) + ": Importing..." + id);
+  say(change_name(change) + ": Import complete" + id);
 }
 
 void Progress::reading(const std::string& address) {
@@ -128,25 +111,23 @@ void Progress::read(const std::string& address, std::int64_t elapsed_ms, const s
 void Progress::starting(const Change& change, Action step, const std::string& id) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now = system::real_clock().now_ms();
-  const std::string name = name_of(change);
+  const std::string name = change_name(change);
   const std::string known_id = step == Action::kCreate ? "" : id;
   running_[name] = {step, known_id, now, now};
-  say(name + ": " + doing(step) + "..." + id_text(known_id));
+  say(begin_text(change, step, id));
 }
 
 void Progress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
                         const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const std::string name = name_of(change);
-  running_.erase(name);
+  running_.erase(change_name(change));
   ++done_;
-  say(name + ": " + done_text(step) + " complete after " + seconds(elapsed_ms) +
-      (step == Action::kDelete ? "" : id_text(id)));
+  say(done_text(change, step, elapsed_ms, id));
 }
 
 void Progress::failed(const Change& change, Action) {
   const std::lock_guard lock(mutex_);
-  running_.erase(name_of(change));
+  running_.erase(change_name(change));
   ++failed_;
 }
 

@@ -23,6 +23,8 @@ class Progress final : public planner::Observer {
   ~Progress() override;
 
   void refreshing(const std::string& address, const std::string& id) override;
+  void preparing_import(const std::string& address, const planner::Importing& object) override;
+  void imported(const planner::Change& change) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
   void starting(const planner::Change& change, planner::Action step,

@@ -237,7 +237,8 @@ std::string path_json(const providers::Path& path) {
 }
 
 std::string change_text(const char* actions, const Value& before, const Value& after,
-                        const std::vector<providers::Path>& replacing) {
+                        const std::vector<providers::Path>& replacing,
+                        const std::optional<planner::Importing>& importing = {}) {
   JsonText out;
   out.raw("actions", actions);
   out.raw("before", before.is_null() ? "null" : known_json(before));
@@ -245,6 +246,11 @@ std::string change_text(const char* actions, const Value& before, const Value& a
   out.raw("after_unknown", after.is_wholly_known() ? "{}" : unknown_json(after));
   out.raw("before_sensitive", before.is_null() ? "false" : sensitive_json(before));
   out.raw("after_sensitive", after.is_null() ? "false" : sensitive_json(after));
+  if (importing) {
+    JsonText object;
+    object.text("id", importing->sensitive ? "(sensitive value)" : importing->id);
+    out.raw("importing", object.finish());
+  }
   if (!replacing.empty()) {
     std::string paths;
     for (const providers::Path& path : replacing)
@@ -449,11 +455,12 @@ std::string plan_json(const Session& session, const planner::Plan& plan, const s
     if (change.address.resource.mode == state::Mode::kData &&
         change.action == planner::Action::kNoOp)
       continue;
-    changes += (changes.empty() ? "[" : ",") +
-               resource_change_text(change.address, change.provider, change.deposed,
-                                    change_text(actions_text(change.action), change.before,
-                                                change.after, change.requires_replace),
-                                    reason_text(change), change.moved_from);
+    changes +=
+        (changes.empty() ? "[" : ",") +
+        resource_change_text(change.address, change.provider, change.deposed,
+                             change_text(actions_text(change.action), change.before, change.after,
+                                         change.requires_replace, change.importing),
+                             reason_text(change), change.moved_from);
   }
   if (!changes.empty()) out.raw("resource_changes", changes + "]");
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));

@@ -32,12 +32,12 @@ constexpr BlockKind kKinds[] = {
     {"resource", decode_managed},  {"data", decode_data},           {"module", decode_module_call},
     {"variable", decode_variable}, {"output", decode_output},       {"locals", decode_locals},
     {"provider", decode_provider}, {"terraform", decode_terraform}, {"moved", decode_moved},
-    {"removed", decode_removed},   {"check", decode_check},
+    {"removed", decode_removed},   {"check", decode_check},         {"import", decode_import},
 };
 
 /// Blocks of the language that a later version understands. To pass over them would be to do
 /// something else than asked.
-constexpr std::string_view kNotYet[] = {"import", "ephemeral", "action", "list"};
+constexpr std::string_view kNotYet[] = {"ephemeral", "action", "list"};
 
 bool is_top_level_block(std::string_view name) {
   return std::ranges::any_of(kKinds, [&](const BlockKind& kind) { return kind.type == name; }) ||

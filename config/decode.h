@@ -32,11 +32,17 @@ void decode_moved(const ast::Block& block, const diagnostics::SourceMap& sources
                   diagnostics::Diagnostics& diags);
 void decode_removed(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
                     diagnostics::Diagnostics& diags);
+void decode_import(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,
+                   diagnostics::Diagnostics& diags);
 void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sources,
                       Module& module, diagnostics::Diagnostics& diags);
 
 /// Reports a `provisioner` or `connection`, which are not carried out yet.
 void refuse_provisioner(const ast::Block& block, diagnostics::Diagnostics& diags);
+
+/// `aws` or `aws.west` as a bare reference; reports anything else.
+[[nodiscard]] std::optional<ProviderReference> decode_provider_reference(
+    const ast::Expr& expr, diagnostics::Diagnostics& diags);
 
 /// `condition` and `error_message`.
 [[nodiscard]] CheckRule decode_check_rule(const ast::Block& block, diagnostics::Diagnostics& diags);

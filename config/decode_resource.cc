@@ -25,34 +25,6 @@ std::optional<ProviderReference> decode_null_provider(const ast::Expr& expr) {
   return ProviderReference{"null", alias, expr.span};
 }
 
-/// `aws` or `aws.west` as a bare reference.
-std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
-                                                           Diagnostics& diags) {
-  if (auto null_provider = decode_null_provider(expr)) return null_provider;
-  const auto* const traversal = std::get_if<ast::Traversal>(&expr.node);
-  const bool named =
-      traversal != nullptr && traversal->steps.size() <= 1 &&
-      (traversal->steps.empty() || traversal->steps[0].kind == ast::Step::Kind::kAttribute);
-  if (!named) {
-    // The quoted form of old versions still works.
-    if (const auto text = literal_name(expr); text && traversal == nullptr) {
-      diags.warning(expr.span, "Quoted references are deprecated",
-                    "In this context, references are expected literally rather than in quotes. "
-                    "Quoted references are now deprecated; remove the quotes.");
-      const std::size_t dot = text->find('.');
-      return ProviderReference{text->substr(0, dot),
-                               dot == std::string::npos ? "" : text->substr(dot + 1), expr.span};
-    }
-    diags.error(expr.span, "Invalid provider configuration reference",
-                "The provider argument requires a provider type name, optionally followed by a "
-                "period and then a configuration alias.");
-    return std::nullopt;
-  }
-  return ProviderReference{std::string(traversal->root),
-                           traversal->steps.empty() ? "" : std::string(traversal->steps[0].name),
-                           expr.span};
-}
-
 void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& diags) {
   if (const auto* word = std::get_if<ast::Traversal>(&expr.node);
       word != nullptr && word->root == "all" && word->steps.empty()) {
@@ -182,6 +154,33 @@ void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
 }
 
 }  // namespace
+
+std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
+                                                           Diagnostics& diags) {
+  if (auto null_provider = decode_null_provider(expr)) return null_provider;
+  const auto* const traversal = std::get_if<ast::Traversal>(&expr.node);
+  const bool named =
+      traversal != nullptr && traversal->steps.size() <= 1 &&
+      (traversal->steps.empty() || traversal->steps[0].kind == ast::Step::Kind::kAttribute);
+  if (!named) {
+    // The quoted form of old versions still works.
+    if (const auto text = literal_name(expr); text && traversal == nullptr) {
+      diags.warning(expr.span, "Quoted references are deprecated",
+                    "In this context, references are expected literally rather than in quotes. "
+                    "Quoted references are now deprecated; remove the quotes.");
+      const std::size_t dot = text->find('.');
+      return ProviderReference{text->substr(0, dot),
+                               dot == std::string::npos ? "" : text->substr(dot + 1), expr.span};
+    }
+    diags.error(expr.span, "Invalid provider configuration reference",
+                "The provider argument requires a provider type name, optionally followed by a "
+                "period and then a configuration alias.");
+    return std::nullopt;
+  }
+  return ProviderReference{std::string(traversal->root),
+                           traversal->steps.empty() ? "" : std::string(traversal->steps[0].name),
+                           expr.span};
+}
 
 void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
   diags.error(block.header_span, "Block type not supported yet",

@@ -168,6 +168,26 @@ struct Removal {
   Span span;            ///< The block's header.
 };
 
+/// One name of an address, with the key that may follow it: `a`, `a[0]`, `a[each.key]`.
+struct AddressStep {
+  std::string_view name;
+  const Value* constant_key = nullptr;
+  const ast::Expr* key = nullptr;  ///< To be evaluated; null if there is none, or a constant one.
+  [[nodiscard]] bool has_key() const { return constant_key != nullptr || key != nullptr; }
+};
+
+/// `import`: an object that exists is to be managed as the resource at an address.
+struct Import {
+  std::vector<AddressStep> to;  ///< `module`, `a`, …, `aws_x`, `y`; keys of modules at their names.
+  std::string resource;         ///< The block that `to` names: `module.a.aws_x.y`.
+  Span to_span;
+  const ast::Expr* id = nullptr;        ///< Null if there is an identity.
+  const ast::Expr* identity = nullptr;  ///< What identifies it, as an object.
+  const ast::Expr* for_each = nullptr;
+  std::optional<ProviderReference> provider;
+  Span span;  ///< The block's header.
+};
+
 struct Module {
   std::string directory;  ///< Relative to the root's, `.` for the root itself.
   std::vector<std::unique_ptr<ast::File>> files;
@@ -179,6 +199,7 @@ struct Module {
   std::map<std::string, Check, std::less<>> checks;
   std::vector<Move> moves;
   std::vector<Removal> removals;
+  std::vector<Import> imports;
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
   std::vector<std::pair<std::string, Span>> required_versions;

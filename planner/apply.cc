@@ -82,6 +82,7 @@ class Applier {
       return result;
     }
     index_changes();
+    take_over_imports();
     const StopOnDemand stopper(context_.cancellation, evaluation_);
     const auto outcomes = walk(apply_graph_.graph, context_.pool, context_.cancellation,
                                [this](NodeId id, const Finish& finish) { visit(id, finish); });
@@ -101,6 +102,7 @@ class Applier {
     }
     collect_outputs(outcomes, result);
     result.done = counts_.get();
+    result.done.import = imported_;
     return result;
   }
 
@@ -122,6 +124,17 @@ class Applier {
       changes_[state::config_address(change.address.resource)].push_back(&change);
     for (const state::StoredObject& object : prior_.objects) {
       if (object.deposed.empty()) stored_.emplace(state::to_string(object.address), &object);
+    }
+  }
+
+  /// What is imported is in the state before anything is done to it.
+  void take_over_imports() {
+    for (const Change& change : plan_.changes) {
+      if (!change.importing) continue;
+      journal_.record({0, stored_object(change, change.before, change.prior_private, false), false},
+                      nullptr);
+      context_.observer.imported(change);
+      ++imported_;
     }
   }
 
@@ -345,6 +358,7 @@ class Applier {
   std::vector<bool> visited_;  ///< By node of graph_.
   state::Journal& journal_;
   ApplyCounts counts_;
+  std::size_t imported_ = 0;
   Evaluation evaluation_;
   ObjectApplier objects_;
   ConfigGraph graph_;

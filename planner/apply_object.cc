@@ -73,7 +73,7 @@ void ApplyCounts::add(Action step) {
 }
 
 Counts ApplyCounts::get() const {
-  return {made_, changed_, destroyed_};
+  return {0, made_, changed_, destroyed_};
 }
 
 /// One call of a provider's apply, from intent to outcome.

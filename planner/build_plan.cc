@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <unordered_map>
 
 #include "config/declared.h"
-#include "diagnostics/suggestion.h"
 #include "planner/expand.h"
+#include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/removals.h"
+#include "planner/resource_schema.h"
 #include "planner/triggers.h"
 #include "planner/walk.h"
 #include "system/clock.h"
@@ -39,8 +41,10 @@ struct ResourceWork {
     std::optional<Change> change;
     Diagnostics diags;
     bool skipped = false;  ///< Not targeted.
+    const Importing* importing = nullptr;
   };
   std::vector<Place> places;
+  ImportRequests imports;
   std::vector<std::pair<const StoredObject*, Reason>> leftovers;
 };
 
@@ -68,6 +72,8 @@ class PlanBuilder {
     result.plan.timestamp = context_.environment.plan_time();
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
+    check_imports(context_.root, graph_, context_.sources, result.diags);
+    if (options_.mode == Mode::kNormal) report_missing_targets(context_.root, graph_, result.diags);
     if (!result.diags.has_errors()) targeted_ = targeted_nodes(graph_, options_, result.diags);
     if (result.diags.has_errors()) {
       result.plan.errored = true;
@@ -219,10 +225,30 @@ class PlanBuilder {
         work.places.push_back(std::move(place));
       }
     });
+    if (options_.mode == Mode::kNormal && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
       work.leftovers.emplace_back(object, leftover_reason(node, *object));
     if (!is_managed(node)) work.leftovers.clear();
     return good;
+  }
+
+  /// Gives each instance that is not in the state the object that an import block has for it.
+  void pair_imports(ResourceWork& work, Diagnostics& diags) {
+    work.imports = import_requests(*work.node, evaluation_.root(), context_.environment,
+                                   ImportPhase::kPlan, diags);
+    std::set<state::InstanceAddress> instances;
+    for (ResourceWork::Place& place : work.places) {
+      instances.insert(place.address);
+      const auto request = work.imports.find(place.address);
+      if (request != work.imports.end()) place.importing = &request->second.object;
+    }
+    for (const auto& [address, request] : work.imports) {
+      if (instances.count(address) > 0) continue;
+      diags.error(request.span, "Configuration for import target does not exist",
+                  "The configuration has no instance " + state::to_string(address) +
+                      ". All instances that are imported must be configured: check its count or "
+                      "for_each.");
+    }
   }
 
   /// Targets name single instances only of blocks that they name; what those depend on takes part
@@ -276,6 +302,7 @@ class PlanBuilder {
                             place.stored, work.schema,   work.provider, false};
     request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
                      options_.replace.end();
+    request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
     if (place.skipped || options_.mode == Mode::kRefreshOnly) {
       place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
@@ -544,38 +571,6 @@ class PlanBuilder {
 };
 
 }  // namespace
-
-const providers::Schema* find_schema(const Node& node, const providers::ProviderSchema& schema,
-                                     Diagnostics& diags) {
-  const bool data = node.resource->mode == config::ResourceMode::kData;
-  const auto& types = data ? schema.data_sources : schema.resources;
-  const auto found = types.find(node.resource->type);
-  if (found != types.end()) return &found->second;
-  std::vector<std::string> names;
-  for (const auto& [name, known] : types) names.push_back(name);
-  const bool other = (data ? schema.resources : schema.data_sources).count(node.resource->type) > 0;
-  diags.error(node.resource->span, data ? "Invalid data source" : "Invalid resource type",
-              "The provider " + node.provider_address + " does not support " +
-                  (data ? "data source" : "resource type") + " \"" + node.resource->type + "\"." +
-                  diagnostics::did_you_mean(node.resource->type, names) +
-                  (other ? std::string(" There is a ") + (data ? "resource" : "data source") +
-                               " of that name."
-                         : ""));
-  return nullptr;
-}
-
-void check_ignore_changes(const config::Resource& block, const providers::Block& schema,
-                          Diagnostics& diags) {
-  for (const std::vector<ast::Step>& path : block.lifecycle.ignore_changes) {
-    const std::string name(path[0].name);
-    if (schema.attribute(name) != nullptr || schema.block(name) != nullptr) continue;
-    std::vector<std::string> names;
-    for (const providers::Attribute& attribute : schema.attributes) names.push_back(attribute.name);
-    diags.error(path[0].span, "Unsupported attribute",
-                "This object has no argument, nested block, or exported attribute named \"" + name +
-                    "\"." + diagnostics::did_you_mean(name, names));
-  }
-}
 
 PlanResult build_plan(const RunContext& context, const state::State& prior,
                       std::map<std::string, config::GivenValue> variables, const Options& options) {

@@ -22,15 +22,6 @@ struct PlanResult {
 /// Checks everything that can be checked without state, values of variables or the outside world.
 [[nodiscard]] Diagnostics validate(const RunContext& context);
 
-/// The schema of a resource node's type; null after reporting that there is none.
-[[nodiscard]] const providers::Schema* find_schema(const Node& node,
-                                                   const providers::ProviderSchema& schema,
-                                                   Diagnostics& diags);
-
-/// Reports attributes of ignore_changes that the schema does not have.
-void check_ignore_changes(const config::Resource& block, const providers::Block& schema,
-                          Diagnostics& diags);
-
 /// The nodes that a run over the targets visits: all if there are none.
 struct TargetedNodes {
   std::vector<bool> visited;  ///< By node.

@@ -8,6 +8,7 @@
 #include "config/load.h"
 #include "config/reference.h"
 #include "diagnostics/suggestion.h"
+#include "planner/dependencies.h"
 
 namespace plumb::planner {
 namespace {
@@ -38,12 +39,13 @@ class GraphBuilder {
   ConfigGraph build() {
     config::for_each_module(root_, [&](const ModuleNode& module) { add_nodes(module); });
     config::for_each_module(root_, [&](const ModuleNode& module) { connect(module); });
+    connect_imports();
     add_orphans();
     out_.graph.finish();
     report_cycles();
     if (!diags_.has_errors()) {
-      inherit_create_before_destroy();
-      collect_dependencies();
+      inherit_create_before_destroy(out_);
+      collect_dependencies(out_);
     }
     return std::move(out_);
   }
@@ -247,6 +249,19 @@ class GraphBuilder {
     }
   }
 
+  /// The target of an import waits for what the block needs to be evaluated.
+  void connect_imports() {
+    for (const config::Import& import : root_.module->imports) {
+      const auto target = out_.resources.find(import.resource);
+      if (target == out_.resources.end()) continue;
+      out_.nodes[target->second].imports.push_back(&import);
+      for (const ast::Expr* expr : {import.id, import.identity, import.for_each})
+        connect_expression(target->second, root_, expr);
+      for (const config::AddressStep& step : import.to)
+        connect_expression(target->second, root_, step.key);
+    }
+  }
+
   void connect_references(NodeId node, const ModuleNode& module,
                           const std::vector<Reference>& references) {
     for (const Reference& reference : references) {
@@ -405,49 +420,6 @@ class GraphBuilder {
     diags_.error(first, "Cycle: " + names,
                  "Each of these needs the next to be known first, so none can be:" + steps +
                      "\n\nBreak the circle by removing one of the references.");
-  }
-
-  void inherit_create_before_destroy() {
-    std::vector<NodeId> roots;
-    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
-      if (out_.nodes[id].create_before_destroy) roots.push_back(id);
-    }
-    if (roots.empty()) return;
-    const std::vector<bool> reached = graph::with_dependencies(out_.graph, roots);
-    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
-      if (reached[id] && out_.nodes[id].kind == Node::Kind::kResource)
-        out_.nodes[id].create_before_destroy = true;
-    }
-  }
-
-  /// For each resource the resources that it depends on without another resource between.
-  void collect_dependencies() {
-    out_.dependencies.resize(out_.nodes.size());
-    std::vector<NodeId> stack;
-    std::vector<std::uint32_t> seen(out_.nodes.size());
-    std::uint32_t round = 0;
-    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
-      if (out_.nodes[id].kind != Node::Kind::kResource) continue;
-      ++round;
-      std::vector<std::string> found;
-      stack.assign(out_.graph.dependencies(id).begin(), out_.graph.dependencies(id).end());
-      while (!stack.empty()) {
-        const NodeId at = stack.back();
-        stack.pop_back();
-        if (seen[at] == round) continue;
-        seen[at] = round;
-        const Node& node = out_.nodes[at];
-        if (node.kind == Node::Kind::kResource) {
-          found.push_back(resource_address(node));
-          continue;
-        }
-        const auto further = out_.graph.dependencies(at);
-        stack.insert(stack.end(), further.begin(), further.end());
-      }
-      if (found.empty()) continue;
-      std::sort(found.begin(), found.end());
-      out_.dependencies[id] = std::make_shared<const std::vector<std::string>>(std::move(found));
-    }
   }
 
   const ModuleNode& root_;

@@ -45,6 +45,7 @@ struct Node {
   std::string needed_by;         ///< Of kProvider: the object in the state that alone asks for it.
   std::vector<graph::NodeId>
       awaited;  ///< Of kResource: what depends_on names, its own and its modules'.
+  std::vector<const config::Import*> imports;  ///< Of kResource: those that name it as target.
   bool create_before_destroy =
       false;  ///< Of kResource: its own, or that of something that depends on it.
 };

@@ -2,6 +2,7 @@
 
 #include "config/declared.h"
 #include "planner/marks.h"
+#include "planner/resource_schema.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
 

@@ -4,6 +4,7 @@
 
 #include "planner/body_value.h"
 #include "planner/compatibility.h"
+#include "planner/import_object.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
 #include "system/clock.h"
@@ -304,8 +305,10 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   const providers::Block& schema = *request.schema->block;
   const std::string address = state::to_string(request.address);
   PriorObject prior{Value::null(schema.type), Value::null(schema.type), "", false};
-  if (request.stored != nullptr) {
-    auto loaded = load(*request.stored, *request.schema, *request.provider, diags);
+  const bool imports = request.stored == nullptr && request.importing != nullptr;
+  if (request.stored != nullptr || imports) {
+    auto loaded = imports ? import_object(request, evaluation_, diags)
+                          : load(*request.stored, *request.schema, *request.provider, diags);
     if (!loaded) return std::nullopt;
     prior = std::move(*loaded);
   }
@@ -323,6 +326,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   change.tainted = prior.tainted && prior.exists();
   change.create_before_destroy = request.node.create_before_destroy;
   change.config_known = config.is_wholly_known();
+  if (imports) change.importing = *request.importing;
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
                                     prior.private_data != request.stored->private_data ||

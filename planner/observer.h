@@ -17,6 +17,11 @@ class Observer {
   virtual void refreshing(const std::string& address, const std::string& id) {
     (void)address, (void)id;
   }
+  /// An object is looked up in order to be imported, and when the plan is applied, was.
+  virtual void preparing_import(const std::string& address, const Importing& object) {
+    (void)address, (void)object;
+  }
+  virtual void imported(const Change& change) { (void)change; }
   /// A data source is read, and was.
   virtual void reading(const std::string& address) { (void)address; }
   virtual void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) {

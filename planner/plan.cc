@@ -6,7 +6,7 @@ namespace plumb::planner {
 
 bool Plan::changes_objects() const {
   return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
-    return change.action != Action::kNoOp || change.moved_from.has_value();
+    return change.action != Action::kNoOp || change.moved_from || change.importing;
   });
 }
 
@@ -23,6 +23,7 @@ bool Plan::empty() const {
 Counts count(const Plan& plan) {
   Counts counts;
   for (const Change& change : plan.changes) {
+    if (change.importing) ++counts.import;
     if (change.action == Action::kCreate || is_replace(change.action)) ++counts.add;
     if (change.action == Action::kDelete || is_replace(change.action)) ++counts.remove;
     if (change.action == Action::kUpdate) ++counts.change;

@@ -49,10 +49,17 @@ enum class Reason : std::uint8_t {
   kDependencyPending,  ///< Read at apply: something it depends on changes first.
 };
 
+/// The object that an instance is to become, by what its provider calls it.
+struct Importing {
+  std::string id;
+  bool sensitive = false;  ///< Not to be shown.
+};
+
 struct Change {
   state::InstanceAddress address;
   std::optional<state::InstanceAddress> moved_from;  ///< Where the state has the object.
-  std::string deposed;  ///< Of a leftover object that is to be destroyed.
+  std::optional<Importing> importing;  ///< `before` is in the world, not in the state.
+  std::string deposed;                 ///< Of a leftover object that is to be destroyed.
   Action action = Action::kNoOp;
   Reason reason = Reason::kNone;
   std::string provider;  ///< As in state: `provider["…/random"]`.
@@ -118,6 +125,7 @@ struct Plan {
 };
 
 struct Counts {
+  std::size_t import = 0;
   std::size_t add = 0;
   std::size_t change = 0;
   std::size_t remove = 0;

@@ -17,7 +17,7 @@ using diagnostics::fail;
 using value::Type;
 
 constexpr std::string_view kMagic = "PLUMBPLAN\n";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 /// The file ends with the SHA-256 of everything before.
 constexpr std::size_t kDigestSize = 32;
 constexpr std::size_t kDepthMax = 1000;
@@ -135,6 +135,8 @@ Value read_typed(Reader& reader) {
 void write_change(Writer& writer, const Change& change) {
   writer.text(state::to_string(change.address));
   writer.text(change.moved_from ? state::to_string(*change.moved_from) : "");
+  writer.text(change.importing ? change.importing->id : "");
+  writer.number(change.importing && change.importing->sensitive ? 1 : 0);
   writer.text(change.deposed);
   writer.number(static_cast<std::int64_t>(change.action));
   writer.number(static_cast<std::int64_t>(change.reason));
@@ -181,6 +183,10 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   if (!address) return fail(ErrorCode::kCorrupt, "a change has no address");
   change.address = *address;
   if (const auto moved = state::parse_instance(reader.text(), problem)) change.moved_from = *moved;
+  Importing importing;
+  importing.id = reader.text();
+  importing.sensitive = reader.number() != 0;
+  if (!importing.id.empty()) change.importing = std::move(importing);
   change.deposed = reader.text();
   change.action = static_cast<Action>(reader.number());
   change.reason = static_cast<Reason>(reader.number());

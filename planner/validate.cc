@@ -1,7 +1,9 @@
 #include "planner/body_value.h"
 #include "planner/build_plan.h"
 #include "planner/expand.h"
+#include "planner/imports.h"
 #include "planner/instance_plan.h"
+#include "planner/resource_schema.h"
 #include "planner/walk.h"
 
 namespace plumb::planner {
@@ -28,6 +30,8 @@ class ResourceValidator {
       for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
         check(node, *provider, *schema, module, diags);
       });
+      (void)import_requests(node, evaluation_.root(), evaluation_.context().environment,
+                            ImportPhase::kValidate, diags);
     }
     const bool good = schema != nullptr && !diags.has_errors();
     evaluation_.report(std::move(diags));
@@ -84,6 +88,7 @@ Diagnostics validate(const RunContext& context) {
   Diagnostics diags;
   const state::State nothing;
   const ConfigGraph graph = build_graph(context.root, nothing, context.sources, diags);
+  check_imports(context.root, graph, context.sources, diags);
   if (diags.has_errors()) return diags;
   Evaluation evaluation(context, Phase::kValidate, {});
   ResourceValidator resources(evaluation, graph);

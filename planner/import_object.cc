@@ -1,0 +1,87 @@
+#include "planner/import_object.h"
+
+namespace plumb::planner {
+namespace {
+
+/// Whether the provider had nothing but warnings to say.
+bool accepted(const InstanceRequest& request, const providers::Messages& messages,
+              Diagnostics& diags) {
+  add_messages(messages, state::to_string(request.address), nullptr, request.node.resource->span,
+               diags);
+  return !providers::has_errors(messages);
+}
+
+std::nullopt_t refuse(const InstanceRequest& request, const char* summary, std::string detail,
+                      Diagnostics& diags) {
+  diags.error(request.node.resource->span, summary, std::move(detail));
+  diags.items().back().address = state::to_string(request.address);
+  return std::nullopt;
+}
+
+/// What the provider makes of the id: often no more than the id itself, to be read.
+std::optional<providers::Object> ask_import(const InstanceRequest& request, const RunContext& run,
+                                            Diagnostics& diags) {
+  const std::string& type = request.node.resource->type;
+  auto answer = ask(*request.provider, run.pool,
+                    [&] { return request.provider->import(type, request.importing->id); });
+  if (!answer) {
+    add_plugin_error(answer.error(), state::to_string(request.address), request.node.resource->span,
+                     diags);
+    return std::nullopt;
+  }
+  if (!accepted(request, answer->messages, diags)) return std::nullopt;
+  if (answer->objects.size() == 1 && answer->objects[0].first == type)
+    return std::move(answer->objects[0].second);
+  return refuse(request, "Provider produced invalid import",
+                "Asked to import one " + type + ", provider " + request.node.provider_address +
+                    " answered with " + std::to_string(answer->objects.size()) +
+                    " objects or with one of another type. This is a fault of the plugin.",
+                diags);
+}
+
+}  // namespace
+
+std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluation& evaluation,
+                                         Diagnostics& diags) {
+  const RunContext& run = evaluation.context();
+  const std::string address = state::to_string(request.address);
+  const providers::Block& schema = *request.schema->block;
+  run.observer.preparing_import(address, *request.importing);
+  const auto stub = ask_import(request, run, diags);
+  if (!stub) return std::nullopt;
+  std::optional<providers::Object> found;
+  if (!stub->value.is_null()) {
+    run.observer.refreshing(address, object_id(providers::mark_sensitive(stub->value, schema)));
+    auto read = ask(*request.provider, run.pool, [&] {
+      return request.provider->read(request.node.resource->type, schema, *stub);
+    });
+    if (!read) {
+      add_plugin_error(read.error(), address, request.node.resource->span, diags);
+      return std::nullopt;
+    }
+    if (!accepted(request, read->messages, diags)) return std::nullopt;
+    found = std::move(read->object);
+  }
+  if (!found || found->value.is_null()) {
+    return refuse(request, "Cannot import non-existent remote object",
+                  "While attempting to import an existing object to " + address +
+                      ", the provider found that no object exists with the given id. Only objects "
+                      "that exist can be imported: check the id, and that it belongs to where the "
+                      "provider is configured to look, or take the import block out to have a new "
+                      "object made.",
+                  diags);
+  }
+  if (!found->value.is_wholly_known()) {
+    return refuse(request, "Provider produced invalid object",
+                  "Provider " + request.node.provider_address + " answered a read of " + address +
+                      " with unknown values. This is a fault of the plugin.",
+                  diags);
+  }
+  PriorObject object;
+  object.value = providers::mark_sensitive(found->value, schema);
+  object.stored = object.value;
+  object.private_data = found->private_data;
+  return object;
+}
+
+}  // namespace plumb::planner
