@@ -1,6 +1,7 @@
 #include "planner/apply_object.h"
 
 #include "planner/apply.h"
+#include "planner/check_rules.h"
 #include "planner/compatibility.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"

@@ -5,6 +5,7 @@
 #include "config/decode.h"
 #include "diagnostics/suggestion.h"
 #include "planner/body_value.h"
+#include "planner/check_rules.h"
 #include "planner/expand.h"
 #include "value/convert.h"
 
@@ -39,7 +40,9 @@ Evaluation::Evaluation(const RunContext& context, Phase phase,
     : context_(context),
       phase_(phase),
       given_(std::move(variables)),
-      root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr)) {}
+      root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr)) {
+  if (phase != Phase::kValidate) root_->applying = Value::boolean(phase == Phase::kApply);
+}
 
 bool Evaluation::visit(const Node& node) {
   const bool root_variable = node.kind == Node::Kind::kVariable && node.module->parent == nullptr;
@@ -111,6 +114,14 @@ bool Evaluation::visit_variable(const Node& node) {
       const Value given = eval::evaluate(argument->value, eval_context(scope), diags);
       slot = config::variable_value(variable, {given, "by the module call", argument->value.span},
                                     diags);
+      if (!variable.ephemeral && (slot.marks_deep() & value::kEphemeral) != 0) {
+        diags.error(argument->value.span, "Ephemeral value not allowed",
+                    "This input variable is not declared as accepting ephemeral values, so it "
+                    "cannot be set to a result derived from an ephemeral value. Declare variable "
+                    "\"" +
+                        variable.name + "\" with ephemeral = true.");
+        slot = Value::unknown(slot.type());
+      }
     } else {
       slot = config::default_or_unknown(variable);
     }
@@ -125,30 +136,15 @@ void Evaluation::check_validations(const config::Variable& variable, const Modul
                                    Diagnostics& diags) {
   const ModuleScope scope(instance);
   for (const config::CheckRule& rule : variable.validations) {
-    if (rule.condition == nullptr || rule.error_message == nullptr) continue;
-    const Value condition = eval::evaluate(*rule.condition, eval_context(scope), diags);
-    value::ConversionError problem;
-    const auto holds = value::convert(condition.without_marks(), Type::boolean(), problem);
-    if (!holds || holds->is_null()) {
-      diags.error(rule.condition->span, "Invalid variable validation result",
-                  "Validation condition expression must return either true or false" +
-                      (holds ? ", not null." : ": " + problem.message + "."));
-      continue;
-    }
-    if (!holds->is_known() || holds->as_bool()) continue;
-    const Value message = eval::evaluate(*rule.error_message, eval_context(scope), diags);
-    const bool readable =
-        message.has_content() && message.type() == Type::string() && message.marks_deep() == 0;
-    const std::string text =
-        readable ? std::string(message.as_string())
-                 : "The error message refers to sensitive or unknown values, so it is not shown.";
+    const auto failure = judge(rule, RuleKind::kValidation, eval_context(scope), diags);
+    if (!failure) continue;
     const auto begin = context_.sources.position(rule.span.file, rule.span.begin);
     // The place as Terraform gives it: the word "validation" of the rule.
     const ast::Attribute* const argument =
         instance.parent == nullptr ? nullptr : instance.node.call->body->attribute(variable.name);
     diags.error(
         argument == nullptr ? variable.span : argument->value.span, "Invalid value for variable",
-        text + "\n\nThis was checked by the validation rule at " +
+        *failure + "\n\nThis was checked by the validation rule at " +
             std::string(context_.sources.name(rule.span.file)) + ":" + std::to_string(begin.line) +
             "," + std::to_string(begin.column) + "-" + std::to_string(begin.column + 10) + ".");
     eval::note_values(*rule.condition, eval_context(scope), diags);
@@ -174,6 +170,11 @@ bool Evaluation::visit_output(const Node& node) {
     const ModuleScope scope(instance);
     Value value = eval::evaluate(*output.value, eval_context(scope), diags);
     const bool root = instance.parent == nullptr;
+    if (root && output.ephemeral) {
+      diags.error(output.span, "Ephemeral output not allowed",
+                  "The outputs of the root module are kept in the state, so they cannot be "
+                  "ephemeral. Those of modules that it calls can.");
+    }
     if (root && !output.sensitive && (value.marks_deep() & value::kSensitive) != 0) {
       diags.error(output.span, "Output refers to sensitive values",
                   "To reduce the risk of accidentally exporting sensitive data that was intended "
@@ -193,23 +194,27 @@ bool Evaluation::visit_output(const Node& node) {
       check_rules(output.preconditions, "Module output value precondition failed",
                   eval_context(scope), "", diags);
     }
+    const bool ephemeral = (value.marks_deep() & value::kEphemeral) != 0;
+    if (!root && output.ephemeral) {
+      if (!ephemeral) {
+        diags.error(output.value->span, "Value not allowed in ephemeral output",
+                    "This output value is declared as returning an ephemeral value, and this "
+                    "expression is none. Take the argument \"ephemeral\" out.");
+      }
+      value = value.with_marks(value::kEphemeral);
+    } else if (ephemeral) {
+      diags.error(output.value->span, "Ephemeral value not allowed",
+                  root ? "The outputs of the root module are kept in the state, so an ephemeral "
+                         "value cannot be one. ephemeralasnull() leaves it out."
+                       : "This output value is not declared as returning an ephemeral value, so it "
+                         "cannot be set to a result derived from one. Declare output \"" +
+                             output.name + "\" with ephemeral = true.");
+      value = Value::unknown();
+    }
     instance.outputs.find(node.name)->second =
         output.sensitive ? value.with_marks(value::kSensitive) : value;
   });
   return conclude(std::move(diags), node);
-}
-
-void Evaluation::tell_of_later_checks(const config::Check& check, const eval::Context& context,
-                                      Diagnostics& diags) {
-  for (const config::CheckRule& rule : check.asserts) {
-    if (rule.condition == nullptr) continue;
-    Diagnostics told;
-    const Value condition = eval::evaluate(*rule.condition, context, told);
-    if (condition.is_known() || told.has_errors()) continue;
-    diags.warning(rule.condition->span, "Check block assertion known after apply",
-                  "The condition depends on values that are not known yet; it is judged when this "
-                  "plan is applied.");
-  }
 }
 
 /// What does not hold, or cannot be told, is a warning: a check stops nothing.
@@ -225,7 +230,7 @@ bool Evaluation::visit_check(const Node& node) {
       return;
     }
     check_rules(check.asserts, "Check block assertion failed", eval_context(scope), "", diags);
-    if (phase_ == Phase::kPlan) tell_of_later_checks(check, eval_context(scope), diags);
+    if (phase_ == Phase::kPlan) tell_of_later_rules(check.asserts, eval_context(scope), diags);
   });
   if (phase_ != Phase::kValidate) {
     for (diagnostics::Diagnostic& diagnostic : diags.items())
@@ -406,34 +411,6 @@ bool has_infinity(const Value& value) {
   bool found = false;
   value::for_each_child(value, [&](const Value& child) { found = found || has_infinity(child); });
   return found;
-}
-
-void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags) {
-  for (const config::CheckRule& rule : rules) {
-    if (rule.condition == nullptr || rule.error_message == nullptr) continue;
-    const std::size_t before = diags.items().size();
-    const Value condition = eval::evaluate(*rule.condition, context, diags);
-    if (diags.items().size() > before) continue;
-    value::ConversionError problem;
-    const auto holds = value::convert(condition.without_marks(), Type::boolean(), problem);
-    if (!holds || holds->is_null()) {
-      diags.error(rule.condition->span, "Invalid condition result",
-                  "Condition expression must return either true or false" +
-                      (holds ? ", not null." : ": " + problem.message + "."));
-      continue;
-    }
-    if (!holds->is_known() || holds->as_bool()) continue;
-    const Value message = eval::evaluate(*rule.error_message, context, diags);
-    const bool readable =
-        message.has_content() && message.type() == Type::string() && message.marks_deep() == 0;
-    diags.error(
-        rule.condition->span, summary,
-        readable ? std::string(message.as_string())
-                 : "The error message refers to sensitive or unknown values, so it is not shown.");
-    diags.items().back().address = address;
-    eval::note_values(*rule.condition, context, diags);
-  }
 }
 
 }  // namespace plumb::planner

@@ -78,8 +78,6 @@ class Evaluation {
   bool visit_local(const Node& node);
   bool visit_output(const Node& node);
   bool visit_check(const Node& node);
-  static void tell_of_later_checks(const config::Check& check, const eval::Context& context,
-                                   Diagnostics& diags);
   bool visit_expansion(const Node& node);
   bool visit_provider(const Node& node);
   void check_validations(const config::Variable& variable, const ModuleInstance& instance,
@@ -115,10 +113,5 @@ void add_plugin_error(const diagnostics::Error& error, const std::string& addres
 
 /// Whether an infinite number is anywhere in it: nothing that keeps or sends values can hold one.
 [[nodiscard]] bool has_infinity(const Value& value);
-
-/// Evaluates `condition` and `error_message` rules; failures are reported under the summary.
-/// Unknown conditions pass.
-void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags);
 
 }  // namespace plumb::planner

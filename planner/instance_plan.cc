@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "planner/body_value.h"
+#include "planner/check_rules.h"
 #include "planner/compatibility.h"
+#include "planner/ephemeral_values.h"
 #include "planner/import_object.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
@@ -207,13 +209,9 @@ std::optional<Value> InstancePlanner::configuration(const InstanceRequest& reque
   Value config = found.has_errors()
                      ? Value()
                      : evaluate_body(*block.body, *request.schema->block, kind, context, found);
-  const bool good = !found.has_errors();
   evaluation_.keep_secret(config);
-  if (good && (config.marks_deep() & value::kEphemeral) != 0) {
-    found.error(
-        block.span, "Invalid use of ephemeral value",
-        "Ephemeral values are not valid in this block: what it is given is kept in the state.");
-  }
+  if (!found.has_errors())
+    refuse_ephemeral(config, *request.schema->block, *block.body, block.span, found);
   for (diagnostics::Diagnostic& diagnostic : found.items()) diagnostic.address = address;
   const bool usable = !found.has_errors();
   diags.append(std::move(found));

@@ -105,14 +105,14 @@ Path path_of(const Value& json) {
 }  // namespace
 
 Value copy_marks(const Value& from, const Value& to) {
-  if (from.marks_deep() == 0) return to;
-  const Value marked = to.with_marks(from.marks());
+  if ((from.marks_deep() & value::kSensitive) == 0) return to;
+  const Value marked = to.with_marks(from.marks() & value::kSensitive);
   if (!from.has_content() || !to.has_content() || from.type().is_primitive() ||
       to.type().is_primitive())
     return marked;
   if (keyed(from) != keyed(to)) return marked;
   // Elements of a set cannot be told apart by place, so the whole of it is marked.
-  if (to.type().kind() == Kind::kSet) return to.with_marks(from.marks_deep());
+  if (to.type().kind() == Kind::kSet) return to.with_marks(value::kSensitive);
   return with_children(marked, [&](std::size_t i, const Value& child) {
     const Value* other = nullptr;
     if (keyed(to)) {

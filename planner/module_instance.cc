@@ -4,7 +4,10 @@ namespace plumb::planner {
 
 ModuleInstance::ModuleInstance(const config::ModuleNode& of, state::ModulePath at,
                                const ModuleInstance* above)
-    : node(of), path(std::move(at)), parent(above) {
+    : node(of),
+      path(std::move(at)),
+      parent(above),
+      applying(above == nullptr ? Value::unknown(value::Type::boolean()) : above->applying) {
   const config::Module& module = *node.module;
   for (const auto& [name, variable] : module.variables) variables.emplace(name, Value::unknown());
   for (const auto& [name, local] : module.locals) locals.emplace(name, Value::unknown());

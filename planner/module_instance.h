@@ -50,6 +50,7 @@ class ModuleInstance {
   state::InstanceKey key;              ///< Its own, within the call.
   Value each_value;                    ///< If the call has for_each.
   Repeat repeat = Repeat::kSingle;     ///< The call's.
+  Value applying;                      ///< `terraform.applying`: unknown while validating.
 
   // Keyed by name; every name of the configuration has its slot from the start, so the maps never
   // change while read.

@@ -183,11 +183,14 @@ Value ModuleScope::resolve_path(const config::Reference& reference, const ast::T
   if (reference.kind == Kind::kTerraform) {
     if (reference.name == "workspace")
       return eval::apply_steps(Value::string("default"), rest, diags);
-    return invalid_attribute(traversal,
-                             "The \"terraform\" object does not have an attribute named \"" +
-                                 reference.name +
-                                 "\". The supported attribute is terraform.workspace.",
-                             reference.span, diags);
+    if (reference.name == "applying")
+      return eval::apply_steps(instance_.applying.with_marks(value::kEphemeral), rest, diags);
+    return invalid_attribute(
+        traversal,
+        "The \"terraform\" object does not have an attribute named \"" + reference.name +
+            "\". The supported attributes are terraform.workspace, the name of the workspace, and "
+            "terraform.applying, which is true only during apply.",
+        reference.span, diags);
   }
   if (reference.name == "module") {
     return eval::apply_steps(

@@ -1,5 +1,6 @@
 #include "planner/body_value.h"
 #include "planner/build_plan.h"
+#include "planner/ephemeral_values.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
@@ -66,6 +67,7 @@ class ResourceValidator {
         evaluate_body(*block.body, *schema.block, data ? BodyKind::kData : BodyKind::kResource,
                       evaluation_.eval_context(scope), diags);
     if (diags.items().size() > before && diags.has_errors()) return;
+    refuse_ephemeral(config, *schema.block, *block.body, block.span, diags);
     const Value bare = config.without_marks_deep();
     auto messages = ask(provider, evaluation_.context().pool, [&] {
       return data ? provider.validate_data(block.type, *schema.block, bare)
