@@ -16,6 +16,11 @@ constexpr std::int64_t kStillMs = 10000;
 /// So many running operations are named on the terminal's line.
 constexpr std::size_t kNamedMax = 3;
 
+const char* doing(planner::Observer::LeaseStep step) {
+  constexpr const char* kWords[] = {"Opening", "Renewing", "Closing"};
+  return kWords[static_cast<int>(step)];
+}
+
 }  // namespace
 
 Progress::Progress(Streams& streams, std::size_t total)
@@ -96,6 +101,16 @@ void Progress::imported(const Change& change) {
   const std::string id = " [id=" + shown_id(*change.importing) + "]";
   say(change_name(change) + ": Importing..." + id);
   say(change_name(change) + ": Import complete" + id);
+}
+
+void Progress::lease(const std::string& address, LeaseStep step) {
+  const std::lock_guard lock(mutex_);
+  say(address + ": " + doing(step) + "...");
+}
+
+void Progress::leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
+  const std::lock_guard lock(mutex_);
+  say(address + ": " + doing(step) + " complete after " + seconds(elapsed_ms));
 }
 
 void Progress::reading(const std::string& address) {

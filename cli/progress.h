@@ -25,6 +25,8 @@ class Progress final : public planner::Observer {
   void refreshing(const std::string& address, const std::string& id) override;
   void preparing_import(const std::string& address, const planner::Importing& object) override;
   void imported(const planner::Change& change) override;
+  void lease(const std::string& address, LeaseStep step) override;
+  void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
   void starting(const planner::Change& change, planner::Action step,

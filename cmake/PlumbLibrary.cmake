@@ -28,18 +28,25 @@ function(plumb_library name)
   add_library(plumb::${name} ALIAS ${name})
 endfunction()
 
-# plumb_provider(<type>): providers/<type>/*.cc as the plugin libplumb-provider-<type>.so beside the program.
+# plumb_provider(<type> [SOURCES <file>...] [OUTPUT <folder>]): providers/<type>/*.cc, or the sources, as the plugin
+# libplumb-provider-<type>.so beside the program, or in the folder of the build.
 # A plugin sees providers/sdk and providers/abi and nothing of the engine.
 function(plumb_provider type)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "PRIVATE_DEPS")
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/providers/${type}/*.cc)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "OUTPUT" "SOURCES;PRIVATE_DEPS")
+  set(sources ${ARG_SOURCES})
+  if(NOT sources)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/providers/${type}/*.cc)
+  endif()
   if(NOT sources)
     return()
+  endif()
+  if(NOT ARG_OUTPUT)
+    set(ARG_OUTPUT bin)
   endif()
   add_library(plumb-provider-${type} MODULE ${sources})
   set_target_properties(plumb-provider-${type} PROPERTIES
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+    LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${ARG_OUTPUT})
   target_link_options(plumb-provider-${type} PRIVATE
     -Wl,--exclude-libs,ALL -Wl,-Bsymbolic-functions ${PLUMB_NO_UNDEFINED})
   target_link_libraries(plumb-provider-${type} PRIVATE plumb::providers_sdk ${ARG_PRIVATE_DEPS} plumb_flags)

@@ -26,11 +26,14 @@ void undeclared_variable(const Module& module, const Reference& reference, Diagn
 
 void undeclared_resource(const ModuleNode& node, const Reference& reference, Diagnostics& diags) {
   const bool data = reference.name.starts_with("data.");
-  const std::string key = data ? reference.name.substr(5) : reference.name;
+  const bool ephemeral = reference.name.starts_with("ephemeral.");
+  const std::string key =
+      data || ephemeral ? reference.name.substr(reference.name.find('.') + 1) : reference.name;
   const std::size_t dot = key.find('.');
-  std::string detail = std::string(data ? "A data" : "A managed") + " resource \"" +
-                       key.substr(0, dot) + "\" \"" + key.substr(dot + 1) +
-                       "\" has not been declared in " + module_in_words(node) + ".";
+  const char* const what = data ? "A data" : (ephemeral ? "An ephemeral" : "A managed");
+  std::string detail = std::string(what) + " resource \"" + key.substr(0, dot) + "\" \"" +
+                       key.substr(dot + 1) + "\" has not been declared in " +
+                       module_in_words(node) + ".";
   const auto& resources = node.module->resources;
   if (!data && resources.count("data." + key) > 0) {
     detail += "\n\nDid you mean the data resource data." + key + "?";

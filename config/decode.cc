@@ -23,21 +23,29 @@ void decode_data(const ast::Block& block, const SourceMap& sources, Module& modu
   decode_resource(block, ResourceMode::kData, sources, module, diags);
 }
 
+void decode_ephemeral(const ast::Block& block, const SourceMap& sources, Module& module,
+                      Diagnostics& diags) {
+  decode_resource(block, ResourceMode::kEphemeral, sources, module, diags);
+}
+
 struct BlockKind {
   std::string_view type;
   Decoder decode;
 };
 
 constexpr BlockKind kKinds[] = {
-    {"resource", decode_managed},  {"data", decode_data},           {"module", decode_module_call},
-    {"variable", decode_variable}, {"output", decode_output},       {"locals", decode_locals},
-    {"provider", decode_provider}, {"terraform", decode_terraform}, {"moved", decode_moved},
-    {"removed", decode_removed},   {"check", decode_check},         {"import", decode_import},
+    {"resource", decode_managed},    {"data", decode_data},
+    {"module", decode_module_call},  {"variable", decode_variable},
+    {"output", decode_output},       {"locals", decode_locals},
+    {"provider", decode_provider},   {"terraform", decode_terraform},
+    {"moved", decode_moved},         {"removed", decode_removed},
+    {"check", decode_check},         {"import", decode_import},
+    {"ephemeral", decode_ephemeral},
 };
 
 /// Blocks of the language that a later version understands. To pass over them would be to do
 /// something else than asked.
-constexpr std::string_view kNotYet[] = {"ephemeral", "action", "list"};
+constexpr std::string_view kNotYet[] = {"action", "list"};
 
 bool is_top_level_block(std::string_view name) {
   return std::ranges::any_of(kKinds, [&](const BlockKind& kind) { return kind.type == name; }) ||

@@ -190,17 +190,19 @@ void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
 }
 
 std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
-  return (mode == ResourceMode::kData ? "data." : "") + std::string(type) + "." + std::string(name);
+  constexpr const char* kPrefixes[] = {"data.", "", "ephemeral."};
+  return kPrefixes[static_cast<int>(mode)] + std::string(type) + "." + std::string(name);
 }
 
 void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap& sources,
                      Module& module, Diagnostics& diags) {
   static constexpr const char* kLabels[] = {"type", "name"};
+  constexpr const char* kTypes[] = {"data source type", "resource type", "ephemeral resource type"};
+  constexpr const char* kNames[] = {"data resource", "resource", "ephemeral resource"};
+  const auto kind = static_cast<int>(mode);
   if (!check_labels(block, kLabels, diags)) return;
-  if (!check_name(block.labels[0].text, block.labels[0].span,
-                  mode == ResourceMode::kData ? "data source type" : "resource type", diags) ||
-      !check_name(block.labels[1].text, block.labels[1].span,
-                  mode == ResourceMode::kData ? "data resource" : "resource", diags)) {
+  if (!check_name(block.labels[0].text, block.labels[0].span, kTypes[kind], diags) ||
+      !check_name(block.labels[1].text, block.labels[1].span, kNames[kind], diags)) {
     return;
   }
   Resource resource;
@@ -234,7 +236,8 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
   std::string key = resource_key(mode, resource.type, resource.name);
   const auto [at, fresh] = module.resources.try_emplace(std::move(key), std::move(resource));
   if (fresh) return;
-  const std::string what = mode == ResourceMode::kData ? "data" : "resource";
+  constexpr const char* kWords[] = {"data", "resource", "ephemeral"};
+  const std::string what = kWords[kind];
   diags.error(block.header_span, "Duplicate " + what + " \"" + at->second.type + "\" configuration",
               "A " + at->second.type + " " + what + " named \"" + at->second.name +
                   "\" was already declared at " + place_text(at->second.span, sources) +

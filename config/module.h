@@ -110,7 +110,7 @@ struct Repetition {
   [[nodiscard]] bool single() const { return count == nullptr && for_each == nullptr; }
 };
 
-enum class ResourceMode : std::uint8_t { kData, kManaged };
+enum class ResourceMode : std::uint8_t { kData, kManaged, kEphemeral };
 
 struct Resource {
   ResourceMode mode = ResourceMode::kManaged;
@@ -194,7 +194,7 @@ struct Module {
   std::map<std::string, Variable, std::less<>> variables;
   std::map<std::string, Local, std::less<>> locals;
   std::map<std::string, Output, std::less<>> outputs;
-  std::map<std::string, Resource, std::less<>> resources;  ///< By `type.name` or `data.type.name`.
+  std::map<std::string, Resource, std::less<>> resources;  ///< By resource_key().
   std::map<std::string, ModuleCall, std::less<>> calls;
   std::map<std::string, Check, std::less<>> checks;
   std::vector<Move> moves;
@@ -216,7 +216,7 @@ struct ModuleNode {
   std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;
 };
 
-/// `a.b` for a resource, `data.a.b` for a data source.
+/// `a.b` for a resource, `data.a.b` for a data source, `ephemeral.a.b` for an ephemeral one.
 [[nodiscard]] std::string resource_key(ResourceMode mode, std::string_view type,
                                        std::string_view name);
 

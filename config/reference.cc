@@ -51,16 +51,19 @@ std::optional<Reference> resource(std::string_view prefix, std::string_view type
                    name_at + 1};
 }
 
-std::optional<Reference> data_resource(const ast::Traversal& traversal, Span span,
-                                       Diagnostics& diags) {
+/// `data.type.name` and the like: the root says what kind of thing it is.
+std::optional<Reference> resource_of_kind(std::string_view prefix, const char* kind,
+                                          const ast::Traversal& traversal, Span span,
+                                          Diagnostics& diags) {
   const auto type = step_name(traversal, 0);
   if (!type) {
     return invalid(span,
-                   "The \"data\" object must be followed by two attribute names: the data source "
-                   "type and the resource name.",
+                   "The \"" + std::string(traversal.root) +
+                       "\" object must be followed by two attribute names: the " + kind +
+                       " type and the resource name.",
                    diags);
   }
-  return resource("data.", *type, 1, traversal, span, diags);
+  return resource(prefix, *type, 1, traversal, span, diags);
 }
 
 std::optional<Reference> module_output(const ast::Traversal& traversal, Span span,
@@ -86,16 +89,10 @@ std::optional<Reference> parse_reference(const ast::Traversal& traversal, Span s
   if (root == "path") return named(Kind::kPath, traversal, span, diags);
   if (root == "terraform" || root == "tofu") return named(Kind::kTerraform, traversal, span, diags);
   if (root == "self") return Reference{Kind::kSelf, "self", "", span, 0};
-  if (root == "data") return data_resource(traversal, span, diags);
-  if (root == "resource") {
-    const auto type = step_name(traversal, 0);
-    if (!type)
-      return invalid(span,
-                     "The \"resource\" object must be followed by two attribute names: the "
-                     "resource type and name.",
-                     diags);
-    return resource("", *type, 1, traversal, span, diags);
-  }
+  if (root == "data") return resource_of_kind("data.", "data source", traversal, span, diags);
+  if (root == "ephemeral")
+    return resource_of_kind("ephemeral.", "ephemeral resource", traversal, span, diags);
+  if (root == "resource") return resource_of_kind("", "resource", traversal, span, diags);
   return resource("", root, 0, traversal, span, diags);
 }
 

@@ -14,7 +14,7 @@ struct Reference {
   enum class Kind : std::uint8_t {
     kVariable,
     kLocal,
-    kResource,  ///< name is `type.name` or `data.type.name`
+    kResource,  ///< name is that of resource_key(): `type.name`, `data.type.name`, …
     kModule,    ///< name is the call's; output may name one
     kCountIndex,
     kEach,

@@ -97,6 +97,12 @@ ApplyGraph build_apply_graph(const ConfigGraph& config, const Plan& plan,
       }
     }
   }
+  for (NodeId id = 0; id < size; ++id) {
+    if (config.nodes[id].kind != Node::Kind::kEphemeralClose) continue;
+    for (const NodeId user : config.graph.dependencies(id)) {
+      if (out.destroy[user] != ApplyGraph::kNone) out.graph.add_dependency(id, out.destroy[user]);
+    }
+  }
   order_orphans(config, prior, order);
   out.graph.finish();
   return out;

@@ -42,6 +42,7 @@ class GraphBuilder {
     connect_imports();
     add_orphans();
     out_.graph.finish();
+    add_closes();
     report_cycles();
     if (!diags_.has_errors()) {
       inherit_create_before_destroy(out_);
@@ -68,12 +69,13 @@ class GraphBuilder {
     for (const auto& [name, output] : module.module->outputs)
       index.outputs[name] = add({Node::Kind::kOutput, &module, name});
     for (const auto& [key, resource] : module.module->resources) {
-      Node node{Node::Kind::kResource, &module, key};
+      const bool ephemeral = resource.mode == config::ResourceMode::kEphemeral;
+      Node node{ephemeral ? Node::Kind::kEphemeral : Node::Kind::kResource, &module, key};
       node.resource = &resource;
       node.create_before_destroy = resource.lifecycle.create_before_destroy.value_or(false);
       const NodeId id = add(std::move(node));
       index.resources[key] = id;
-      out_.resources[config::module_prefix(module) + key] = id;
+      if (!ephemeral) out_.resources[config::module_prefix(module) + key] = id;
     }
     for (const auto& [name, check] : module.module->checks)
       index.checks[name] = add({Node::Kind::kCheck, &module, name});
@@ -267,7 +269,7 @@ class GraphBuilder {
     for (const Reference& reference : references) {
       const auto target = target_of(module, reference);
       if (!target) continue;
-      if (*target == node && out_.nodes[node].kind == Node::Kind::kResource) {
+      if (*target == node && out_.nodes[node].resource != nullptr) {
         diags_.error(reference.span, "Self-referential block",
                      "Configuration for " + resource_address(out_.nodes[node]) +
                          " may not refer to itself.");
@@ -327,6 +329,39 @@ class GraphBuilder {
     }
   }
 
+  /// An ephemeral resource may be closed once all that its value reaches is done: resources,
+  /// whatever stands between it and them, and ephemeral resources that are closed themselves.
+  void add_closes() {
+    const auto count = static_cast<NodeId>(out_.nodes.size());
+    std::map<NodeId, NodeId> closes;
+    for (NodeId id = 0; id < count; ++id) {
+      if (out_.nodes[id].kind != Node::Kind::kEphemeral) continue;
+      Node close = out_.nodes[id];
+      close.kind = Node::Kind::kEphemeralClose;
+      closes[id] = add(std::move(close));
+    }
+    std::vector<NodeId> seen_for(count, count);
+    for (const auto& [id, close] : closes) {
+      std::vector<NodeId> users{id};
+      for (std::size_t at = 0; at < users.size(); ++at) {
+        const NodeId user = users[at];
+        const auto inner = closes.find(user);
+        depend(close, inner == closes.end() || user == id ? user : inner->second);
+        if (is_managed_or_data(out_.nodes[user])) continue;
+        for (const NodeId next : out_.graph.dependents(user)) {
+          if (next >= count || seen_for[next] == id) continue;
+          seen_for[next] = id;
+          users.push_back(next);
+        }
+      }
+    }
+    if (!closes.empty()) out_.graph.finish();
+  }
+
+  static bool is_managed_or_data(const Node& node) {
+    return node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
+  }
+
   /// The provider of an object that no block speaks for any more: the same configuration if it is
   /// still there, or an empty one.
   std::optional<NodeId> orphan_provider(const state::StoredObject& object) {
@@ -365,6 +400,7 @@ class GraphBuilder {
           config::collect_references(*value, references);
         break;
       case Node::Kind::kResource:
+      case Node::Kind::kEphemeral:
         references = node.resource->references;
         break;
       case Node::Kind::kProvider:
@@ -457,7 +493,10 @@ std::string node_name(const Node& node) {
     case Node::Kind::kModuleClosed:
       return in.empty() ? "end" : in.substr(0, in.size() - 1) + " (close)";
     case Node::Kind::kResource:
+    case Node::Kind::kEphemeral:
       return resource_address(node);
+    case Node::Kind::kEphemeralClose:
+      return resource_address(node) + " (close)";
     case Node::Kind::kOrphan:
       return node.name;
   }

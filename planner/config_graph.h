@@ -29,20 +29,23 @@ struct Node {
     kModuleOutputs,  ///< All outputs of the module are known.
     kModuleClosed,   ///< Everything in the module is done.
     kResource,
-    kCheck,   ///< A `check` block.
-    kOrphan,  ///< A resource that is in the state alone.
+    kEphemeral,       ///< An `ephemeral` block: opens it.
+    kEphemeralClose,  ///< Everything that uses the ephemeral resource is done.
+    kCheck,           ///< A `check` block.
+    kOrphan,          ///< A resource that is in the state alone.
   };
   Kind kind = Kind::kVariable;
   const config::ModuleNode* module = nullptr;
   std::string
       name;  ///< Of a variable, local, output; the key of a resource; the address of an orphan.
-  const config::Resource* resource = nullptr;
+  const config::Resource* resource = nullptr;  ///< Of kResource, kEphemeral and kEphemeralClose.
   const config::ProviderConfig* provider =
-      nullptr;                   ///< Of kProvider; null for one that is implied.
-  std::string provider_address;  ///< Of kProvider, kResource and kOrphan: `provider["…"].alias`.
-  ProviderSource source;         ///< Of kProvider.
-  diagnostics::Span needed_at;   ///< Of kProvider: who asks for it first, if there is no block.
-  std::string needed_by;         ///< Of kProvider: the object in the state that alone asks for it.
+      nullptr;  ///< Of kProvider; null for one that is implied.
+  std::string
+      provider_address;   ///< Of kProvider, and of what a provider makes: `provider["…"].alias`.
+  ProviderSource source;  ///< Of kProvider.
+  diagnostics::Span needed_at;  ///< Of kProvider: who asks for it first, if there is no block.
+  std::string needed_by;        ///< Of kProvider: the object in the state that alone asks for it.
   std::vector<graph::NodeId>
       awaited;  ///< Of kResource: what depends_on names, its own and its modules'.
   std::vector<const config::Import*> imports;  ///< Of kResource: those that name it as target.

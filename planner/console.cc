@@ -53,7 +53,7 @@ Console::Console(const RunContext& context, const state::State& prior,
                  for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
                    fill_slot(node, prior, evaluation_.provider(node.provider_address), module);
                  });
-               } else {
+               } else if (node.kind != Node::Kind::kEphemeral) {  // Nothing is opened to look at.
                  (void)evaluation_.visit(node);
                }
                finish(Outcome::kDone);

@@ -6,6 +6,7 @@
 #include "diagnostics/suggestion.h"
 #include "planner/body_value.h"
 #include "planner/check_rules.h"
+#include "planner/ephemeral_resources.h"
 #include "planner/expand.h"
 #include "value/convert.h"
 
@@ -41,8 +42,11 @@ Evaluation::Evaluation(const RunContext& context, Phase phase,
       phase_(phase),
       given_(std::move(variables)),
       root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr)) {
+  ephemerals_ = std::make_unique<EphemeralResources>(*this);
   if (phase != Phase::kValidate) root_->applying = Value::boolean(phase == Phase::kApply);
 }
+
+Evaluation::~Evaluation() = default;
 
 bool Evaluation::visit(const Node& node) {
   const bool root_variable = node.kind == Node::Kind::kVariable && node.module->parent == nullptr;
@@ -77,6 +81,10 @@ bool Evaluation::visit_strictly(const Node& node) {
       return true;
     case Node::Kind::kModuleClosed:
       return true;
+    case Node::Kind::kEphemeral:
+      return ephemerals_->open(node);
+    case Node::Kind::kEphemeralClose:
+      return ephemerals_->close(node);
     case Node::Kind::kResource:
     case Node::Kind::kOrphan:
       break;
@@ -338,6 +346,7 @@ void Evaluation::report(Diagnostics&& diags) {
 }
 
 Diagnostics Evaluation::take_diagnostics() {
+  ephemerals_->close_all();
   const std::lock_guard lock(mutex_);
   secrets_.hide_in(diags_);
   return std::move(diags_);

@@ -36,6 +36,8 @@ struct RunContext {
 /// configuration needs them.
 enum class Phase : std::uint8_t { kValidate, kPlan, kDestroy, kApply };
 
+class EphemeralResources;
+
 /// Everything here may be called from many threads, each node once.
 class Evaluation {
  public:
@@ -43,6 +45,9 @@ class Evaluation {
   /// visited.
   Evaluation(const RunContext& context, Phase phase,
              std::map<std::string, config::GivenValue> variables);
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
+  ~Evaluation();
 
   /// Visits a node of any kind but a resource. Whether it succeeded.
   bool visit(const Node& node);
@@ -66,6 +71,7 @@ class Evaluation {
   void report(Diagnostics&& diags);
   /// What is sensitive in the value is shown in no diagnostic.
   void keep_secret(const Value& value) { secrets_.add(value); }
+  /// All that was reported. Ends the run: what is still open of ephemeral resources is closed.
   [[nodiscard]] Diagnostics take_diagnostics();
 
   /// Values of the root's variables after their nodes were visited.
@@ -91,6 +97,7 @@ class Evaluation {
   std::mutex mutex_;  ///< Guards the two below.
   Diagnostics diags_;
   std::map<std::string, std::unique_ptr<providers::Provider>> providers_;
+  std::unique_ptr<EphemeralResources> ephemerals_;  ///< Last: it uses the above.
 };
 
 /// Reports that a plugin is not there, or cannot be loaded. `needed_by`: the object in the state

@@ -27,6 +27,12 @@ class Observer {
   virtual void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) {
     (void)address, (void)elapsed_ms, (void)id;
   }
+  /// Something is done with an ephemeral resource, and was.
+  enum class LeaseStep : std::uint8_t { kOpen, kRenew, kClose };
+  virtual void lease(const std::string& address, LeaseStep step) { (void)address, (void)step; }
+  virtual void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
+    (void)address, (void)step, (void)elapsed_ms;
+  }
   /// An operation of an apply begins. kDelete and kCreate are the two halves of a replacement.
   virtual void starting(const Change& change, Action step, const std::string& id) {
     (void)change, (void)step, (void)id;

@@ -4,22 +4,44 @@
 
 namespace plumb::planner {
 
+namespace {
+
+using config::ResourceMode;
+
+struct Kind {
+  ResourceMode mode;
+  const char* summary;
+  const char* words;
+  std::map<std::string, providers::Schema, std::less<>> providers::ProviderSchema::*types;
+};
+
+constexpr Kind kKinds[] = {
+    {ResourceMode::kData, "Invalid data source", "data source",
+     &providers::ProviderSchema::data_sources},
+    {ResourceMode::kManaged, "Invalid resource type", "resource type",
+     &providers::ProviderSchema::resources},
+    {ResourceMode::kEphemeral, "Invalid ephemeral resource type", "ephemeral resource type",
+     &providers::ProviderSchema::ephemerals},
+};
+
+}  // namespace
+
 const providers::Schema* find_schema(const Node& node, const providers::ProviderSchema& schema,
                                      Diagnostics& diags) {
-  const bool data = node.resource->mode == config::ResourceMode::kData;
-  const auto& types = data ? schema.data_sources : schema.resources;
-  const auto found = types.find(node.resource->type);
-  if (found != types.end()) return &found->second;
+  const std::string& type = node.resource->type;
+  const Kind& kind = kKinds[static_cast<int>(node.resource->mode)];
+  const auto& types = schema.*kind.types;
+  if (const auto found = types.find(type); found != types.end()) return &found->second;
   std::vector<std::string> names;
   for (const auto& [name, known] : types) names.push_back(name);
-  const bool other = (data ? schema.resources : schema.data_sources).count(node.resource->type) > 0;
-  diags.error(node.resource->span, data ? "Invalid data source" : "Invalid resource type",
-              "The provider " + node.provider_address + " does not support " +
-                  (data ? "data source" : "resource type") + " \"" + node.resource->type + "\"." +
-                  diagnostics::did_you_mean(node.resource->type, names) +
-                  (other ? std::string(" There is a ") + (data ? "resource" : "data source") +
-                               " of that name."
-                         : ""));
+  std::string detail = "The provider " + node.provider_address + " does not support " + kind.words +
+                       " \"" + type + "\"." + diagnostics::did_you_mean(type, names);
+  for (const Kind& other : kKinds) {
+    if (other.mode != kind.mode && (schema.*other.types).count(type) > 0)
+      detail += std::string(" There is a") + (other.mode == ResourceMode::kEphemeral ? "n " : " ") +
+                other.words + " of that name.";
+  }
+  diags.error(node.resource->span, kind.summary, std::move(detail));
   return nullptr;
 }
 

@@ -61,15 +61,18 @@ class ResourceValidator {
     slot.whole =
         slot.repeat == Repeat::kSingle ? Value::unknown(schema.block->type) : Value::unknown();
     const ModuleScope scope(module, repetition);
-    const bool data = block.mode == config::ResourceMode::kData;
+    const bool data = block.mode != config::ResourceMode::kManaged;
+    const bool ephemeral = block.mode == config::ResourceMode::kEphemeral;
+    if (ephemeral) slot.whole = slot.whole.with_marks(value::kEphemeral);
     const std::size_t before = diags.items().size();
     const Value config =
         evaluate_body(*block.body, *schema.block, data ? BodyKind::kData : BodyKind::kResource,
                       evaluation_.eval_context(scope), diags);
     if (diags.items().size() > before && diags.has_errors()) return;
-    refuse_ephemeral(config, *schema.block, *block.body, block.span, diags);
+    if (!ephemeral) refuse_ephemeral(config, *schema.block, *block.body, block.span, diags);
     const Value bare = config.without_marks_deep();
     auto messages = ask(provider, evaluation_.context().pool, [&] {
+      if (ephemeral) return provider.validate_ephemeral(block.type, *schema.block, bare);
       return data ? provider.validate_data(block.type, *schema.block, bare)
                   : provider.validate_resource(block.type, *schema.block, bare);
     });
@@ -96,7 +99,8 @@ Diagnostics validate(const RunContext& context) {
   ResourceValidator resources(evaluation, graph);
   (void)walk(graph.graph, context.pool, context.cancellation, [&](NodeId id, const Finish& finish) {
     const Node& node = graph.nodes[id];
-    const bool resource = node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
+    const bool resource = node.kind == Node::Kind::kResource ||
+                          node.kind == Node::Kind::kEphemeral || node.kind == Node::Kind::kOrphan;
     // What depends on something wrong is checked all the same: its values are unknown.
     (void)(resource ? resources.validate(node) : evaluation.visit(node));
     finish(Outcome::kDone);

@@ -200,6 +200,7 @@ Result<void> Module::describe() {
     }
     take_schemas(PLUMB_DESCRIBE_RESOURCES, schema_.resources);
     take_schemas(PLUMB_DESCRIBE_DATA_SOURCES, schema_.data_sources);
+    take_schemas(PLUMB_DESCRIBE_EPHEMERALS, schema_.ephemerals);
     reply.for_each(PLUMB_DESCRIBE_TRAITS, [&](std::string_view bytes) {
       const auto traits = parse_traits(bytes);
       schema_.waits = schema_.waits || (traits && (*traits & PLUMB_TRAIT_WAITS) != 0);

@@ -87,24 +87,29 @@ Result<Messages> Provider::configure(const Value& config) {
   return answered_messages(reply);
 }
 
-Result<Messages> Provider::validate_resource(std::string_view type, const Block& schema,
-                                             const Value& config) {
+Result<Messages> Provider::validate(std::int32_t operation, std::string_view type,
+                                    const Block& schema, const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema.type);
   Reply reply;
   PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_VALIDATE_RESOURCE,
+      *module_, operation,
       {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
   return answered_messages(reply);
 }
 
+Result<Messages> Provider::validate_resource(std::string_view type, const Block& schema,
+                                             const Value& config) {
+  return validate(PLUMB_OP_VALIDATE_RESOURCE, type, schema, config);
+}
+
 Result<Messages> Provider::validate_data(std::string_view type, const Block& schema,
                                          const Value& config) {
-  const std::string bytes = value::to_msgpack(config, schema.type);
-  Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_VALIDATE_DATA,
-      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
-  return answered_messages(reply);
+  return validate(PLUMB_OP_VALIDATE_DATA, type, schema, config);
+}
+
+Result<Messages> Provider::validate_ephemeral(std::string_view type, const Block& schema,
+                                              const Value& config) {
+  return validate(PLUMB_OP_VALIDATE_EPHEMERAL, type, schema, config);
 }
 
 Result<ReadResult> Provider::read(std::string_view type, const Block& schema,
@@ -242,6 +247,47 @@ Result<ReadResult> Provider::read_data(std::string_view type, const Block& schem
   if (!state) return Instance::named(*module_, std::move(state.error()));
   result.object.value = std::move(*state);
   return result;
+}
+
+Result<LeaseResult> Provider::open_ephemeral(std::string_view type, const Block& schema,
+                                             const Value& config) {
+  const std::string bytes = value::to_msgpack(config, schema.type);
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_EPHEMERAL_OPEN,
+      {text_field(PLUMB_EPHEMERAL_TYPE, type), value_field(PLUMB_EPHEMERAL_CONFIG, bytes)}, reply));
+  LeaseResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto value = answered_value(reply, PLUMB_EPHEMERAL_OPEN_RESULT_VALUE, schema.type);
+  if (!value) return Instance::named(*module_, std::move(value.error()));
+  result.value = std::move(*value);
+  result.private_data = reply.bytes(PLUMB_EPHEMERAL_OPEN_RESULT_PRIVATE);
+  result.renew_at_ms = reply.number(PLUMB_EPHEMERAL_OPEN_RESULT_RENEW_AT);
+  return result;
+}
+
+Result<LeaseResult> Provider::renew_ephemeral(std::string_view type,
+                                              std::string_view private_data) {
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_EPHEMERAL_RENEW,
+      {text_field(PLUMB_EPHEMERAL_TYPE, type), bytes_field(PLUMB_EPHEMERAL_PRIVATE, private_data)},
+      reply));
+  LeaseResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  result.private_data = reply.bytes(PLUMB_EPHEMERAL_RENEW_RESULT_PRIVATE);
+  result.renew_at_ms = reply.number(PLUMB_EPHEMERAL_RENEW_RESULT_RENEW_AT);
+  return result;
+}
+
+Result<Messages> Provider::close_ephemeral(std::string_view type, std::string_view private_data) {
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_EPHEMERAL_CLOSE,
+      {text_field(PLUMB_EPHEMERAL_TYPE, type), bytes_field(PLUMB_EPHEMERAL_PRIVATE, private_data)},
+      reply));
+  return answered_messages(reply);
 }
 
 Result<Provider::FunctionResult> Provider::call_function(std::string_view name,

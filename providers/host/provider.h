@@ -82,6 +82,14 @@ struct ApplyResult {
   Messages messages;
 };
 
+/// An ephemeral resource that is open, or was renewed.
+struct LeaseResult {
+  Value value;  ///< Of opening.
+  std::string private_data;
+  std::int64_t renew_at_ms = 0;  ///< Since 1970; 0: it need not be renewed.
+  Messages messages;
+};
+
 struct ImportResult {
   std::vector<std::pair<std::string, Object>> objects;  ///< By type.
   Messages messages;
@@ -121,6 +129,14 @@ class Provider {
                                                  std::int64_t version, std::string_view json);
   [[nodiscard]] Result<ReadResult> read_data(std::string_view type, const Block& schema,
                                              const Value& config);
+  [[nodiscard]] Result<Messages> validate_ephemeral(std::string_view type, const Block& schema,
+                                                    const Value& config);
+  [[nodiscard]] Result<LeaseResult> open_ephemeral(std::string_view type, const Block& schema,
+                                                   const Value& config);
+  [[nodiscard]] Result<LeaseResult> renew_ephemeral(std::string_view type,
+                                                    std::string_view private_data);
+  [[nodiscard]] Result<Messages> close_ephemeral(std::string_view type,
+                                                 std::string_view private_data);
   struct FunctionResult {
     Value value;
     std::string error;           ///< Empty on success.
@@ -134,6 +150,8 @@ class Provider {
 
  private:
   struct Instance;
+  [[nodiscard]] Result<Messages> validate(std::int32_t operation, std::string_view type,
+                                          const Block& schema, const Value& config);
   std::shared_ptr<Module> module_;
   std::unique_ptr<Instance> instance_;
 };

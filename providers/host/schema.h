@@ -77,6 +77,7 @@ struct ProviderSchema {
   Schema provider;
   std::map<std::string, Schema, std::less<>> resources;
   std::map<std::string, Schema, std::less<>> data_sources;
+  std::map<std::string, Schema, std::less<>> ephemerals;
   std::map<std::string, FunctionSignature, std::less<>> functions;
   bool waits = false;  ///< Some type of a plugin that otherwise answers at once takes its time.
 };

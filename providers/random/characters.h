@@ -107,8 +107,7 @@ template <typename M>
 class CharactersResource : public KeptResource<M> {
  public:
   void validate(Context& ctx, const M& config) override {
-    check_minimums(ctx, config);
-    check_classes(ctx, config, config.numeric, "numeric");
+    check(ctx, config);
     check_classes(ctx, config, config.number, "number");
     const bool both = config.number.has_value() && config.numeric.has_value();
     if (both && *config.number != *config.numeric) {
@@ -133,8 +132,14 @@ class CharactersResource : public KeptResource<M> {
     }
   }
 
+  /// What has to hold of the characters wherever they are configured.
+  static void check(Context& ctx, const Characters& config) {
+    check_minimums(ctx, config);
+    check_classes(ctx, config, config.numeric, "numeric");
+  }
+
  private:
-  static void check_minimums(Context& ctx, const M& config) {
+  static void check_minimums(Context& ctx, const Characters& config) {
     std::int64_t sum = 0;
     for (const auto* minimum :
          {&config.min_lower, &config.min_upper, &config.min_numeric, &config.min_special}) {
@@ -154,7 +159,7 @@ class CharactersResource : public KeptResource<M> {
   }
 
   /// All four classes configured, and none of them allowed.
-  static void check_classes(Context& ctx, const M& config, const Val<bool>& digits,
+  static void check_classes(Context& ctx, const Characters& config, const Val<bool>& digits,
                             const char* name) {
     for (const Val<bool>* flag : {&config.special, &config.upper, &config.lower, &digits}) {
       if (!flag->has_value() || **flag) return;
@@ -254,6 +259,43 @@ class PasswordResource final : public CharactersResource<PasswordModel> {
     if (!object.bcrypt_hash.has_value() || !bcrypt_matches(*object.bcrypt_hash, result)) {
       object.bcrypt_hash = bcrypt_hash(result);
     }
+  }
+};
+
+struct EphemeralPasswordModel : Characters {
+  Val<std::string> bcrypt_hash;
+
+  static void describe(Schema<EphemeralPasswordModel>& s) {
+    using M = EphemeralPasswordModel;
+    s.about("A random permutation of characters that is made anew for each run and kept nowhere.");
+    s.attr("length", &M::length).required().at_least(1);
+    for (const auto& [name, flag] :
+         {std::pair{"lower", &M::lower}, std::pair{"upper", &M::upper},
+          std::pair{"special", &M::special}, std::pair{"numeric", &M::numeric}})
+      s.attr(name, flag).optional().computed();
+    for (const auto& [name, minimum] :
+         {std::pair{"min_lower", &M::min_lower}, std::pair{"min_upper", &M::min_upper},
+          std::pair{"min_special", &M::min_special}, std::pair{"min_numeric", &M::min_numeric}})
+      s.attr(name, minimum).optional().computed();
+    s.attr("override_special", &M::override_special).optional();
+    s.attr("result", &M::result).computed().sensitive();
+    s.attr("bcrypt_hash", &M::bcrypt_hash).computed().sensitive();
+  }
+};
+
+class EphemeralPassword final : public sdk::EphemeralResource<EphemeralPasswordModel> {
+ public:
+  static constexpr const char* kType = "random_password";
+
+  void validate(Context& ctx, const EphemeralPasswordModel& config) override {
+    CharactersResource<PasswordModel>::check(ctx, config);
+  }
+
+  void open(Context&, NoClient&, EphemeralPasswordModel& object, sdk::Lease&) override {
+    object.number = object.numeric;
+    object.complete();
+    object.result = random_characters(object);
+    object.bcrypt_hash = bcrypt_hash(*object.result);
   }
 };
 

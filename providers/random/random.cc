@@ -8,4 +8,4 @@ PLUMB_PROVIDER("random", "3.7.2", PLUMB_CAP_CHEAP_OPEN | PLUMB_CAP_NO_OUTSIDE_EF
                plumb::sdk::NoConfig, plumb::random::IdResource, plumb::random::IntegerResource,
                plumb::random::PasswordResource, plumb::random::PetResource,
                plumb::random::ShuffleResource, plumb::random::StringResource,
-               plumb::random::UuidResource)
+               plumb::random::UuidResource, plumb::random::EphemeralPassword)

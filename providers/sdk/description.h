@@ -122,8 +122,9 @@ inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<Any
   Reply reply;
   reply.value(PLUMB_DESCRIBE_PROVIDER, described_schema(config));
   for (const auto& member : members) {
-    Writer entry = reply.open_value(member->is_resource() ? PLUMB_DESCRIBE_RESOURCES
-                                                          : PLUMB_DESCRIBE_DATA_SOURCES);
+    constexpr std::uint32_t kTags[] = {PLUMB_DESCRIBE_RESOURCES, PLUMB_DESCRIBE_DATA_SOURCES,
+                                       PLUMB_DESCRIBE_EPHEMERALS};
+    Writer entry = reply.open_value(kTags[static_cast<int>(member->kind())]);
     entry.map(2);
     entry.integer(1);
     entry.text(member->type());
@@ -131,7 +132,7 @@ inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<Any
     entry.raw(described_schema(member->shape()));
   }
   for (const auto& member : members) {
-    if (!member->is_resource() || !member->waits()) continue;
+    if (member->kind() != MemberKind::kResource || !member->waits()) continue;
     Writer traits = reply.open_value(PLUMB_DESCRIBE_TRAITS);
     traits.map(2);
     traits.integer(1);

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Resources and data sources with their types erased: the operations on encoded objects.
+/// What a plugin consists of with its types erased: the operations on encoded objects.
 
 #include <memory>
 #include <string>
@@ -14,26 +14,34 @@
 
 namespace plumb::sdk {
 
-/// One resource type or data source of a plugin. Objects are msgpack; `client` is the connected
-/// client of the type that the member was written for.
+/// One resource type, data source or ephemeral resource of a plugin. Objects are msgpack; `client`
+/// is the connected client of the type that the member was written for.
 class AnyMember {
  public:
   virtual ~AnyMember() = default;
   [[nodiscard]] virtual std::string_view type() const = 0;
-  [[nodiscard]] virtual bool is_resource() const = 0;
+  [[nodiscard]] virtual MemberKind kind() const = 0;
   [[nodiscard]] virtual bool waits() const = 0;
   [[nodiscard]] virtual const Shape& shape() const = 0;
 
   virtual void validate(Context& ctx, std::string_view config) = 0;
-  virtual void read(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
-  virtual void plan(Context& ctx, const Args& args, Reply& reply) = 0;
-  virtual void apply(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
-  virtual void import(Context& ctx, void* client, const Args& args, Reply& reply) = 0;
-  virtual void upgrade(Context& ctx, const Args& args, Reply& reply) = 0;
-  virtual void move(Context& ctx, const Args& args, Reply& reply) = 0;
+
+  // A member has the operations of its kind; asking for another is the host's fault.
+  virtual void read(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
+  virtual void plan(Context&, const Args&, Reply&) { refuse(); }
+  virtual void apply(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
+  virtual void import(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
+  virtual void upgrade(Context&, const Args&, Reply&) { refuse(); }
+  virtual void move(Context&, const Args&, Reply&) { refuse(); }
+  virtual void open(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
+  virtual void renew(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
+  virtual void close(Context&, void* /*client*/, const Args&) { refuse(); }
+
+ private:
+  [[noreturn]] static void refuse() { throw Malformed("this type has no such operation"); }
 };
 
-/// Validation, alike for both kinds.
+/// Validation, alike for all kinds.
 template <typename R>
 void validate_config(Context& ctx, R& member, std::string_view config) {
   if (is_nil(config)) return;
@@ -55,7 +63,7 @@ class ResourceMember final : public AnyMember {
 
  public:
   [[nodiscard]] std::string_view type() const override { return R::kType; }
-  [[nodiscard]] bool is_resource() const override { return true; }
+  [[nodiscard]] MemberKind kind() const override { return R::kKind; }
   [[nodiscard]] bool waits() const override { return R::kWaits; }
   [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
 
@@ -182,7 +190,7 @@ class DataMember final : public AnyMember {
 
  public:
   [[nodiscard]] std::string_view type() const override { return D::kType; }
-  [[nodiscard]] bool is_resource() const override { return false; }
+  [[nodiscard]] MemberKind kind() const override { return D::kKind; }
   [[nodiscard]] bool waits() const override { return D::kWaits; }
   [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
 
@@ -197,16 +205,51 @@ class DataMember final : public AnyMember {
     reply.value(PLUMB_READ_DATA_RESULT_STATE, encoded(model));
   }
 
-  void plan(Context&, const Args&, Reply&) override { refuse(); }
-  void apply(Context&, void*, const Args&, Reply&) override { refuse(); }
-  void import(Context&, void*, const Args&, Reply&) override { refuse(); }
-  void upgrade(Context&, const Args&, Reply&) override { refuse(); }
-  void move(Context&, const Args&, Reply&) override { refuse(); }
+ private:
+  D source_;
+};
+
+template <typename E>
+class EphemeralMember final : public AnyMember {
+  using M = typename E::ModelType;
+  using C = typename E::ClientType;
+
+ public:
+  [[nodiscard]] std::string_view type() const override { return E::kType; }
+  [[nodiscard]] MemberKind kind() const override { return E::kKind; }
+  [[nodiscard]] bool waits() const override { return E::kWaits; }
+  [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
+
+  void validate(Context& ctx, std::string_view config) override {
+    validate_config(ctx, resource_, config);
+  }
+
+  void open(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    M model = decoded<M>(args.value(PLUMB_EPHEMERAL_CONFIG));
+    Lease lease;
+    resource_.open(ctx, *static_cast<C*>(client), model, lease);
+    if (ctx.diags().has_errors()) return;
+    reply.value(PLUMB_EPHEMERAL_OPEN_RESULT_VALUE, encoded(model));
+    reply.bytes(PLUMB_EPHEMERAL_OPEN_RESULT_PRIVATE, lease.private_data);
+    if (lease.renew_at_ms != 0)
+      reply.integer(PLUMB_EPHEMERAL_OPEN_RESULT_RENEW_AT, lease.renew_at_ms);
+  }
+
+  void renew(Context& ctx, void* client, const Args& args, Reply& reply) override {
+    Lease lease{std::string(args.bytes(PLUMB_EPHEMERAL_PRIVATE))};
+    resource_.renew(ctx, *static_cast<C*>(client), lease);
+    reply.bytes(PLUMB_EPHEMERAL_RENEW_RESULT_PRIVATE, lease.private_data);
+    if (lease.renew_at_ms != 0)
+      reply.integer(PLUMB_EPHEMERAL_RENEW_RESULT_RENEW_AT, lease.renew_at_ms);
+  }
+
+  void close(Context& ctx, void* client, const Args& args) override {
+    resource_.close(ctx, *static_cast<C*>(client),
+                    Lease{std::string(args.bytes(PLUMB_EPHEMERAL_PRIVATE))});
+  }
 
  private:
-  [[noreturn]] static void refuse() { throw Malformed("a data source has no such operation"); }
-
-  D source_;
+  E resource_;
 };
 
 }  // namespace plumb::sdk

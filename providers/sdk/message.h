@@ -86,6 +86,9 @@ class Reply {
     if (!data.empty()) add(tag, PLUMB_K_BYTES, data);
   }
   void text(std::uint32_t tag, std::string_view text) { add(tag, PLUMB_K_STR, text); }
+  void integer(std::uint32_t tag, std::int64_t number) {
+    parts_.push_back({tag, PLUMB_K_INT, bytes_.size(), number});
+  }
 
   /// Starts a msgpack field; its bytes are what is written until the next call of Reply.
   Writer open_value(std::uint32_t tag) {
@@ -102,7 +105,8 @@ class Reply {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const std::size_t end = i + 1 < parts_.size() ? parts_[i + 1].start : bytes_.size();
       const std::size_t start = parts_[i].start;
-      fields.push_back({parts_[i].tag, parts_[i].kind, 0, {base + start, end - start}});
+      fields.push_back(
+          {parts_[i].tag, parts_[i].kind, parts_[i].number, {base + start, end - start}});
     }
     plumb_msg message{fields.data(), fields.size(), nullptr, nullptr};
     sink.on_done(sink.ctx, status, &message);
@@ -113,6 +117,7 @@ class Reply {
     std::uint32_t tag;
     std::uint32_t kind;
     std::size_t start;
+    std::int64_t number = 0;
   };
 
   void add(std::uint32_t tag, std::uint32_t kind, std::string_view data) {

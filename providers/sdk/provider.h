@@ -1,7 +1,8 @@
 #pragma once
 
 /// The plugin as a whole: PLUMB_PROVIDER makes the two exported symbols out of a configuration,
-/// some resources and some data sources. Everything that could throw is caught here.
+/// some resources, data sources and ephemeral resources. Everything that could throw is caught
+/// here.
 
 #include <atomic>
 #include <cstddef>
@@ -29,13 +30,14 @@ struct Definition {
   bool needs_connection = false;
   Reply description;
 
-  [[nodiscard]] AnyMember& find(std::string_view type, bool resource) const {
+  [[nodiscard]] AnyMember& find(std::string_view type, MemberKind kind) const {
     for (const auto& member : members) {
-      if (member->is_resource() == resource && member->type() == type) return *member;
+      if (member->kind() == kind && member->type() == type) return *member;
     }
+    constexpr const char* kNames[] = {"resource type", "data source", "ephemeral resource"};
     throw Failure("Unknown type", "The provider \"" + std::string(name) + "\" has no " +
-                                      (resource ? "resource type \"" : "data source \"") +
-                                      std::string(type) + "\".");
+                                      kNames[static_cast<int>(kind)] + " \"" + std::string(type) +
+                                      "\".");
   }
 };
 
@@ -72,8 +74,10 @@ Definition define(std::string_view name, std::string_view version, std::uint64_t
     return std::make_shared<NoClient>();
   };
   const auto add = [&]<typename R>(std::type_identity<R>) {
-    if constexpr (R::kIsResource) {
+    if constexpr (R::kKind == MemberKind::kResource) {
       made.members.push_back(std::make_unique<ResourceMember<R>>());
+    } else if constexpr (R::kKind == MemberKind::kEphemeral) {
+      made.members.push_back(std::make_unique<EphemeralMember<R>>());
     } else {
       made.members.push_back(std::make_unique<DataMember<R>>());
     }
@@ -113,6 +117,11 @@ struct plumb_provider {
 
 namespace plumb::sdk {
 
+inline MemberKind validated_kind(std::int32_t op) {
+  if (op == PLUMB_OP_VALIDATE_RESOURCE) return MemberKind::kResource;
+  return op == PLUMB_OP_VALIDATE_DATA ? MemberKind::kDataSource : MemberKind::kEphemeral;
+}
+
 /// Carries out one operation. Returns the status; diagnostics are in ctx.
 inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Args& args,
                             Context& ctx, Reply& reply) {
@@ -121,6 +130,9 @@ inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Arg
     if (provider.client != nullptr) return provider.client.get();
     throw Failure("Provider not configured",
                   "The provider \"" + std::string(plugin.name) + "\" must be configured first.");
+  };
+  const auto ephemeral = [&]() -> AnyMember& {
+    return plugin.find(args.text(PLUMB_EPHEMERAL_TYPE), MemberKind::kEphemeral);
   };
   switch (op) {
     case PLUMB_OP_DESCRIBE:
@@ -137,29 +149,43 @@ inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Arg
       return PLUMB_OK;
     case PLUMB_OP_VALIDATE_RESOURCE:
     case PLUMB_OP_VALIDATE_DATA:
-      plugin.find(args.text(PLUMB_VALIDATE_TYPE), op == PLUMB_OP_VALIDATE_RESOURCE)
+    case PLUMB_OP_VALIDATE_EPHEMERAL:
+      plugin.find(args.text(PLUMB_VALIDATE_TYPE), validated_kind(op))
           .validate(ctx, args.value(PLUMB_VALIDATE_CONFIG));
       return PLUMB_OK;
     case PLUMB_OP_READ:
-      plugin.find(args.text(PLUMB_READ_TYPE), true).read(ctx, client(), args, reply);
+      plugin.find(args.text(PLUMB_READ_TYPE), MemberKind::kResource)
+          .read(ctx, client(), args, reply);
       return PLUMB_OK;
     case PLUMB_OP_PLAN:
-      plugin.find(args.text(PLUMB_PLAN_TYPE), true).plan(ctx, args, reply);
+      plugin.find(args.text(PLUMB_PLAN_TYPE), MemberKind::kResource).plan(ctx, args, reply);
       return PLUMB_OK;
     case PLUMB_OP_APPLY:
-      plugin.find(args.text(PLUMB_APPLY_TYPE), true).apply(ctx, client(), args, reply);
+      plugin.find(args.text(PLUMB_APPLY_TYPE), MemberKind::kResource)
+          .apply(ctx, client(), args, reply);
       return PLUMB_OK;
     case PLUMB_OP_IMPORT:
-      plugin.find(args.text(PLUMB_IMPORT_TYPE), true).import(ctx, client(), args, reply);
+      plugin.find(args.text(PLUMB_IMPORT_TYPE), MemberKind::kResource)
+          .import(ctx, client(), args, reply);
       return PLUMB_OK;
     case PLUMB_OP_MOVE:
-      plugin.find(args.text(PLUMB_MOVE_TARGET_TYPE), true).move(ctx, args, reply);
+      plugin.find(args.text(PLUMB_MOVE_TARGET_TYPE), MemberKind::kResource).move(ctx, args, reply);
       return PLUMB_OK;
     case PLUMB_OP_UPGRADE_STATE:
-      plugin.find(args.text(PLUMB_UPGRADE_TYPE), true).upgrade(ctx, args, reply);
+      plugin.find(args.text(PLUMB_UPGRADE_TYPE), MemberKind::kResource).upgrade(ctx, args, reply);
       return PLUMB_OK;
     case PLUMB_OP_READ_DATA:
-      plugin.find(args.text(PLUMB_READ_DATA_TYPE), false).read(ctx, client(), args, reply);
+      plugin.find(args.text(PLUMB_READ_DATA_TYPE), MemberKind::kDataSource)
+          .read(ctx, client(), args, reply);
+      return PLUMB_OK;
+    case PLUMB_OP_EPHEMERAL_OPEN:
+      ephemeral().open(ctx, client(), args, reply);
+      return PLUMB_OK;
+    case PLUMB_OP_EPHEMERAL_RENEW:
+      ephemeral().renew(ctx, client(), args, reply);
+      return PLUMB_OK;
+    case PLUMB_OP_EPHEMERAL_CLOSE:
+      ephemeral().close(ctx, client(), args);
       return PLUMB_OK;
     default:
       return PLUMB_UNIMPLEMENTED;
@@ -212,7 +238,7 @@ inline bool needs_thread(const plumb_provider& provider, const plumb_request& re
   if (request.op != PLUMB_OP_APPLY) return false;
   const std::string_view type = Args(request.args).text(PLUMB_APPLY_TYPE);
   for (const auto& member : provider.definition.members) {
-    if (member->is_resource() && member->type() == type) return member->waits();
+    if (member->kind() == MemberKind::kResource && member->type() == type) return member->waits();
   }
   return false;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-/// What a plugin's author derives from: Resource and DataSource.
+/// What a plugin's author derives from: Resource, DataSource and EphemeralResource.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct MoveSource {
   std::string_view json;  ///< its attributes, as in a state file
 };
 
+/// What a plugin's author can derive from.
+enum class MemberKind : std::uint8_t { kResource, kDataSource, kEphemeral };
+
 /// For a provider whose operations need no connection or configuration.
 struct NoClient {};
 
@@ -47,7 +51,7 @@ class Resource {
  public:
   using ModelType = M;
   using ClientType = C;
-  static constexpr bool kIsResource = true;
+  static constexpr MemberKind kKind = MemberKind::kResource;
   static constexpr bool kWaits = false;
 
   virtual ~Resource() = default;
@@ -89,11 +93,34 @@ class DataSource {
  public:
   using ModelType = M;
   using ClientType = C;
-  static constexpr bool kIsResource = false;
+  static constexpr MemberKind kKind = MemberKind::kDataSource;
   static constexpr bool kWaits = false;
 
   virtual ~DataSource() = default;
   virtual void read(Context& ctx, C& client, M& object) = 0;
+  virtual void validate(Context&, const M& /*config*/) {}
+};
+
+/// What an ephemeral resource keeps between its calls.
+struct Lease {
+  std::string private_data;      ///< the author's own, handed back unread
+  std::int64_t renew_at_ms = 0;  ///< since the epoch, when renew() is to be called; 0: never
+};
+
+/// Something that is there only while a run uses it, such as a token: it reaches no state and no
+/// plan. Opened with the configuration in the model M, which open() completes.
+template <Model M, typename C = NoClient>
+class EphemeralResource {
+ public:
+  using ModelType = M;
+  using ClientType = C;
+  static constexpr MemberKind kKind = MemberKind::kEphemeral;
+  static constexpr bool kWaits = false;
+
+  virtual ~EphemeralResource() = default;
+  virtual void open(Context& ctx, C& client, M& object, Lease& lease) = 0;
+  virtual void renew(Context&, C&, Lease&) {}
+  virtual void close(Context&, C&, const Lease&) {}
   virtual void validate(Context&, const M& /*config*/) {}
 };
 

@@ -97,6 +97,10 @@ std::string plumb_program() {
   return PLUMB_BINARY_DIR "/bin/plumb";
 }
 
+std::string test_plugin_directory() {
+  return PLUMB_BINARY_DIR "/tests/plugins";
+}
+
 std::string terraform_program() {
   const char* const path = std::getenv("PATH");
   std::istringstream directories(path == nullptr ? "" : path);

@@ -49,6 +49,8 @@ class Workspace {
 
 /// The built program.
 [[nodiscard]] std::string plumb_program();
+/// Where the plugins of tests/plugins/ are.
+[[nodiscard]] std::string test_plugin_directory();
 /// Terraform, or empty if it is not installed.
 [[nodiscard]] std::string terraform_program();
 

@@ -1,0 +1,125 @@
+/// Ephemeral resources: opened, renewed and closed, and kept nowhere.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/workspace.h"
+
+namespace plumb::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+/// With the plugin of tests/plugins/lease.cc.
+Workspace& with_leases(Workspace& work) {
+  work.environment["PLUMB_PLUGIN_PATH"] = test_plugin_directory();
+  return work;
+}
+
+constexpr const char* kToken = R"(
+ephemeral "lease_token" "a" {
+  name = "a"
+  log  = "calls.txt"
+}
+locals {
+  length = length(ephemeralasnull([ephemeral.lease_token.a.secret]))
+}
+resource "terraform_data" "user" {
+  input = local.length
+}
+)";
+
+TEST(Ephemeral, IsOpenedAndClosedByPlanAndByApply) {
+  Workspace work(kToken);
+  with_leases(work);
+  EXPECT_EQ(work.plumb({"validate"}).code, 0);
+  EXPECT_FALSE(work.exists("calls.txt")) << "validate opens nothing";
+  const Finished plan = work.plumb({"plan", "-out=saved"});
+  EXPECT_EQ(plan.code, 0) << plan.all();
+  EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("open a", "close a"));
+  EXPECT_THAT(plan.out, HasSubstr("ephemeral.lease_token.a: Opening..."));
+  EXPECT_THAT(work.read("saved"), Not(HasSubstr("hush-a")));
+  const Finished applied = work.plumb({"apply", "saved"});
+  EXPECT_EQ(applied.code, 0) << applied.all();
+  EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("open a", "close a", "open a", "close a"));
+  EXPECT_THAT(work.state(), Not(HasSubstr("hush-a")));
+  EXPECT_THAT(work.addresses(), ElementsAre("terraform_data.user"));
+}
+
+TEST(Ephemeral, IsRenewedForAsLongAsItIsUsed) {
+  Workspace work(R"(
+ephemeral "lease_token" "a" {
+  name           = "a"
+  log            = "calls.txt"
+  renew_after_ms = 20
+}
+resource "time_sleep" "user" {
+  create_duration = "300ms"
+  depends_on      = [ephemeral.lease_token.a]
+}
+)");
+  with_leases(work).apply();
+  const std::vector<std::string> calls = lines(work.read("calls.txt"));
+  EXPECT_GE(std::count(calls.begin(), calls.end(), "renew a"), 1);
+  EXPECT_EQ(calls.back(), "close a");
+}
+
+TEST(Ephemeral, IsClosedWhereItsUserFails) {
+  Workspace work(std::string(kToken) + R"(
+resource "terraform_data" "fails" {
+  input = local.length
+  lifecycle {
+    precondition {
+      condition     = local.length == 7
+      error_message = "No."
+    }
+  }
+}
+)");
+  const Finished plan = with_leases(work).plumb({"plan"});
+  EXPECT_EQ(plan.code, 1) << plan.all();
+  EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("open a", "close a"));
+}
+
+TEST(Ephemeral, IsHeldWhileAnotherOneNeedsIt) {
+  Workspace work(R"(
+ephemeral "lease_token" "outer" {
+  name = "outer"
+  log  = "calls.txt"
+}
+ephemeral "lease_token" "inner" {
+  name = "inner-of-${ephemeral.lease_token.outer.name}"
+  log  = "calls.txt"
+}
+)");
+  with_leases(work).apply();
+  const std::vector<std::string> calls = lines(work.read("calls.txt"));
+  const std::vector<std::string> once(calls.begin(), calls.begin() + 4);
+  EXPECT_THAT(once, ElementsAre("open outer", "open inner-of-outer", "close inner-of-outer",
+                                "close outer"));
+}
+
+TEST(Ephemeral, DoesNotReachAResource) {
+  Workspace work(std::string(kToken) + R"(
+resource "terraform_data" "keeps" {
+  input = ephemeral.lease_token.a.secret
+}
+)");
+  const Finished found = with_leases(work).plumb({"validate"});
+  EXPECT_EQ(found.code, 1);
+  EXPECT_THAT(found.err, HasSubstr("Invalid use of ephemeral value"));
+}
+
+TEST(Ephemeral, OfAnUnknownTypeIsAnError) {
+  Workspace work("ephemeral \"lease_tokens\" \"a\" {}\nephemeral \"time_sleep\" \"b\" {}\n");
+  const Finished found = with_leases(work).plumb({"validate"});
+  EXPECT_THAT(found.err, HasSubstr("Did you mean \"lease_token\"?"));
+  EXPECT_THAT(found.err, HasSubstr("There is a resource type"));
+}
+
+}  // namespace
+}  // namespace plumb::test
