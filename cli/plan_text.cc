@@ -74,6 +74,8 @@ std::string reason_text(const Change& change) {
   switch (change.reason) {
     case Reason::kConfigUnknown:
       return "config refers to values not yet known";
+    case Reason::kCheckNested:
+      return "config will be reloaded to verify a check block";
     case Reason::kDependencyPending:
       return "depends on a resource or a module with changes pending";
     case Reason::kNoResourceConfig:

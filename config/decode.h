@@ -16,6 +16,10 @@ void decode_file(const ast::File& file, const diagnostics::SourceMap& sources, M
 void decode_resource(const ast::Block& block, ResourceMode mode,
                      const diagnostics::SourceMap& sources, Module& module,
                      diagnostics::Diagnostics& diags);
+/// The data source inside of a check block.
+void decode_check_data(const ast::Block& block, const std::string& check,
+                       const diagnostics::SourceMap& sources, Module& module,
+                       diagnostics::Diagnostics& diags);
 void decode_module_call(const ast::Block& block, const diagnostics::SourceMap& sources,
                         Module& module, diagnostics::Diagnostics& diags);
 void decode_variable(const ast::Block& block, const diagnostics::SourceMap& sources, Module& module,

@@ -244,6 +244,23 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
                   ". Resource names must be unique per type in each module.");
 }
 
+void decode_check_data(const ast::Block& block, const std::string& check, const SourceMap& sources,
+                       Module& module, Diagnostics& diags) {
+  for (const char* const name : {"count", "for_each"}) {
+    const ast::Attribute* const repetition = block.body.attribute(name);
+    if (repetition == nullptr) continue;
+    diags.error(repetition->span, "Invalid \"" + std::string(name) + "\" attribute",
+                "The \"count\" and \"for_each\" meta-arguments are not supported within nested "
+                "data blocks.");
+  }
+  decode_resource(block, ResourceMode::kData, sources, module, diags);
+  if (block.labels.size() != 2) return;
+  const auto found = module.resources.find(
+      resource_key(ResourceMode::kData, block.labels[0].text, block.labels[1].text));
+  if (found != module.resources.end() && found->second.body == &block.body)
+    found->second.check = check;
+}
+
 void decode_module_call(const ast::Block& block, const SourceMap& sources, Module& module,
                         Diagnostics& diags) {
   static constexpr const char* kLabels[] = {"name"};

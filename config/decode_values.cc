@@ -134,10 +134,16 @@ void decode_check(const ast::Block& block, const SourceMap& sources, Module& mod
   BlockReader reader(block.body, diags);
   for (const ast::Block* rule : reader.blocks("assert"))
     check.asserts.push_back(decode_check_rule(*rule, diags));
+  const ast::Block* first = nullptr;
   for (const ast::Block* data : reader.blocks("data")) {
-    diags.error(data->header_span, "Block type not supported yet",
-                "This version of Plumb does not read data sources inside of checks. It stops "
-                "rather than leave one out; declare the data source outside of the check.");
+    if (first != nullptr) {
+      diags.error(data->header_span, "Multiple data resource blocks",
+                  "This check block already has a data resource defined at " +
+                      place_text(first->header_span, sources) + ".");
+      continue;
+    }
+    first = data;
+    decode_check_data(*data, check.name, sources, module, diags);
   }
   reader.finish();
   if (check.asserts.empty()) {

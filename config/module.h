@@ -122,8 +122,9 @@ struct Resource {
   std::vector<Reference> depends_on;
   std::vector<Reference> references;  ///< Of the whole body, once for all instances.
   Lifecycle lifecycle;
-  Span span;       ///< The block's header.
-  Span body_span;  ///< Where something missing is reported.
+  std::string check;  ///< Of a data source that is for one check alone: the check's name.
+  Span span;          ///< The block's header.
+  Span body_span;     ///< Where something missing is reported.
 };
 
 struct ModuleCall {

@@ -10,6 +10,7 @@
 #include "planner/apply_graph.h"
 #include "planner/apply_object.h"
 #include "planner/build_plan.h"
+#include "planner/check_rules.h"
 #include "planner/expand.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
@@ -265,7 +266,9 @@ class Applier {
     const auto made = change.action == Action::kRead ? objects_.read(request, change, diags)
                                                      : objects_.make(request, change, diags);
     if (made) slot.objects[place.position] = *made;
-    const bool good = made.has_value() && !diags.has_errors();
+    const bool for_check = !node.resource->check.empty();
+    if (for_check) make_warnings(diags);
+    const bool good = for_check || (made.has_value() && !diags.has_errors());
     evaluation_.report(std::move(diags));
     return good;
   }

@@ -6,9 +6,11 @@
 #include <unordered_map>
 
 #include "config/declared.h"
+#include "planner/check_rules.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
+#include "planner/plan_outputs.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
 #include "planner/triggers.h"
@@ -311,8 +313,25 @@ class PlanBuilder {
       place.change = planner_.plan(request, place.diags);
     } else {
       place.change = planner_.plan_data(request, work.pending, place.diags);
+      if (!work.node->resource->check.empty()) read_again_for_check(work, place);
     }
     if (place.change) place.change->dependencies = graph_.dependencies[work.id];
+  }
+
+  /// What is read for a check is read once more when all is done. What goes wrong is a warning.
+  static void read_again_for_check(ResourceWork& work, ResourceWork::Place& place) {
+    make_warnings(place.diags);
+    if (!place.change) {
+      place.change.emplace();
+      place.change->address = place.address;
+      place.change->provider = work.node->provider_address;
+      place.change->schema = work.schema->block;
+      place.change->schema_version = work.schema->version;
+      place.change->before = Value::null(work.schema->block->type);
+      place.change->after = Value::unknown(work.schema->block->type);
+    }
+    if (place.change->action == Action::kNoOp) place.change->reason = Reason::kCheckNested;
+    place.change->action = Action::kRead;
   }
 
   /// Whether something that replace_triggered_by names changes. Its node was planned before.
@@ -481,13 +500,26 @@ class PlanBuilder {
       return a.deposed < b.deposed;
     });
     for (const Change& change : plan.changes) add_drift(change, plan);
-    plan_outputs(plan);
+    plan_outputs(prior_, options_, graph_, targeted_.visited, evaluation_.root(), plan);
+    drop_idle_checks(plan);
     for (const state::Target& target : options_.targets) {
       std::string text =
           target.resource ? state::to_string(*target.resource) : state::to_string(target.module);
       if (target.key) text += state::to_string(*target.key);
       plan.targets.push_back(std::move(text));
     }
+  }
+
+  /// Where nothing changes, what checks read now is as good as what they would read at apply.
+  static void drop_idle_checks(Plan& plan) {
+    const auto again = [](const Change& change) { return change.reason == Reason::kCheckNested; };
+    const bool acts =
+        plan.changes_outputs() || std::ranges::any_of(plan.changes, [&](const Change& change) {
+          const bool idle =
+              change.action == Action::kNoOp && !change.moved_from && !change.importing;
+          return !idle && !again(change);
+        });
+    if (!acts) std::erase_if(plan.changes, again);
   }
 
   void add_drift(const Change& change, Plan& plan) {
@@ -511,47 +543,6 @@ class PlanBuilder {
     if (!before || value::identical(before->value, change.before)) return;
     plan.drift.push_back(
         {change.address, change.provider, change.schema, before->value, change.before});
-  }
-
-  void plan_outputs(Plan& plan) {
-    // A destroy of some objects leaves the outputs to the next plan of everything.
-    if (options_.mode == Mode::kDestroy && !options_.targets.empty()) return;
-    const auto stored = [&](const std::string& name) {
-      const auto found = prior_.outputs.find(name);
-      return found == prior_.outputs.end() ? nullptr : &found->second;
-    };
-    for (NodeId id = 0; id < graph_.nodes.size(); ++id) {
-      const Node& node = graph_.nodes[id];
-      if (node.kind != Node::Kind::kOutput || node.module->parent != nullptr ||
-          !targeted_.visited[id])
-        continue;
-      const state::StoredOutput* const before = stored(node.name);
-      OutputChange change;
-      change.before = before == nullptr ? Value::null(value::Type::dynamic()) : before->value;
-      const config::Output& output = context_.root.module->outputs.find(node.name)->second;
-      change.after = options_.mode == Mode::kDestroy
-                         ? Value::null(value::Type::dynamic())
-                         : evaluation_.root().outputs.find(node.name)->second.without_marks_deep();
-      change.sensitive = output.sensitive || (before != nullptr && before->sensitive);
-      if (change.after.is_null() && before == nullptr) continue;
-      if (before == nullptr) {
-        change.action = Action::kCreate;
-      } else if (options_.mode == Mode::kDestroy) {
-        change.action = Action::kDelete;
-      } else {
-        const bool same =
-            value::identical(change.before, change.after) && before->sensitive == output.sensitive;
-        change.action = same ? Action::kNoOp : Action::kUpdate;
-      }
-      plan.outputs.emplace(node.name, std::move(change));
-    }
-    if (!options_.targets.empty()) return;
-    for (const auto& [name, before] : prior_.outputs) {
-      if (context_.root.module->outputs.count(name) > 0) continue;
-      plan.outputs.emplace(
-          name, OutputChange{Action::kDelete, before.value, Value::null(value::Type::dynamic()),
-                             before.sensitive});
-    }
   }
 
   const RunContext& context_;

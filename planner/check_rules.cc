@@ -73,6 +73,11 @@ void check_rules(const std::vector<config::CheckRule>& rules, const char* summar
   }
 }
 
+void make_warnings(Diagnostics& diags) {
+  for (diagnostics::Diagnostic& diagnostic : diags.items())
+    diagnostic.severity = diagnostics::Severity::kWarning;
+}
+
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
                          Diagnostics& diags) {
   for (const config::CheckRule& rule : rules) {

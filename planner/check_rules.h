@@ -23,6 +23,9 @@ enum class RuleKind : std::uint8_t { kCondition, kValidation };
 void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
                  const eval::Context& context, const std::string& address, Diagnostics& diags);
 
+/// Makes warnings of errors: what is wrong in a check stops nothing.
+void make_warnings(Diagnostics& diags);
+
 /// Warns of rules that can only be judged when the plan is applied.
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
                          Diagnostics& diags);

@@ -41,6 +41,7 @@ class GraphBuilder {
     config::for_each_module(root_, [&](const ModuleNode& module) { connect(module); });
     connect_imports();
     add_orphans();
+    connect_check_data();
     out_.graph.finish();
     add_closes();
     report_cycles();
@@ -104,7 +105,9 @@ class GraphBuilder {
     depend(index.closed, index.all_outputs);
     for (const auto& [name, child] : module.children)
       depend(index.closed, indexes_[child.get()].closed);
-    for (const auto& [key, id] : index.resources) depend(index.closed, id);
+    for (const auto& [key, id] : index.resources) {
+      if (out_.nodes[id].resource->check.empty()) depend(index.closed, id);
+    }
     if (module.parent == nullptr) return;
     const auto after_expansion = [&](const auto& nodes) {
       for (const auto& [name, id] : nodes) depend(id, index.expand);
@@ -275,9 +278,43 @@ class GraphBuilder {
                          " may not refer to itself.");
         continue;
       }
+      if (!may_use(out_.nodes[node], out_.nodes[*target], reference)) continue;
       depend(node, *target);
       if (reference.ordering) out_.nodes[node].awaited.push_back(*target);
     }
+  }
+
+  /// What is in a check is for that check alone; anything else is reported.
+  bool may_use(const Node& user, const Node& used, const Reference& reference) {
+    if (used.resource == nullptr || used.resource->check.empty()) return true;
+    const bool same = user.kind == Node::Kind::kCheck && user.module == used.module &&
+                      user.name == used.resource->check;
+    if (!same) {
+      diags_.error(reference.span, "Reference to scoped resource",
+                   "The referenced data resource \"" + used.resource->type + "\" \"" +
+                       used.resource->name + "\" belongs to check \"" + used.resource->check +
+                       "\" and is not available from anywhere else. Declare it outside of the "
+                       "check.");
+    }
+    return same;
+  }
+
+  /// What checks read, they read when all else is done.
+  void connect_check_data() {
+    std::vector<NodeId> nested;
+    for (NodeId id = 0; id < out_.nodes.size(); ++id) {
+      const config::Resource* const resource = out_.nodes[id].resource;
+      if (resource != nullptr && !resource->check.empty()) nested.push_back(id);
+    }
+    if (nested.empty()) return;
+    const auto count = static_cast<NodeId>(out_.nodes.size());
+    const NodeId before = add({Node::Kind::kBeforeChecks, &root_, ""});
+    for (NodeId id = 0; id < count; ++id) {
+      const config::Resource* const resource = out_.nodes[id].resource;
+      const bool other = resource == nullptr || resource->check.empty();
+      if (is_managed_or_data(out_.nodes[id]) && other) depend(before, id);
+    }
+    for (const NodeId id : nested) depend(id, before);
   }
 
   /// The node that makes what the reference means; nothing for what is always there, and after
@@ -484,6 +521,8 @@ std::string node_name(const Node& node) {
       return in + "output." + node.name;
     case Node::Kind::kCheck:
       return in + "check." + node.name;
+    case Node::Kind::kBeforeChecks:
+      return "checks (begin)";
     case Node::Kind::kProvider:
       return node.provider_address;
     case Node::Kind::kExpandModule:

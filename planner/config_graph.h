@@ -31,6 +31,7 @@ struct Node {
     kResource,
     kEphemeral,       ///< An `ephemeral` block: opens it.
     kEphemeralClose,  ///< Everything that uses the ephemeral resource is done.
+    kBeforeChecks,    ///< All resources are done: what checks alone read comes after.
     kCheck,           ///< A `check` block.
     kOrphan,          ///< A resource that is in the state alone.
   };

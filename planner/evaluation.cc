@@ -80,6 +80,7 @@ bool Evaluation::visit_strictly(const Node& node) {
       }
       return true;
     case Node::Kind::kModuleClosed:
+    case Node::Kind::kBeforeChecks:
       return true;
     case Node::Kind::kEphemeral:
       return ephemerals_->open(node);
@@ -240,10 +241,7 @@ bool Evaluation::visit_check(const Node& node) {
     check_rules(check.asserts, "Check block assertion failed", eval_context(scope), "", diags);
     if (phase_ == Phase::kPlan) tell_of_later_rules(check.asserts, eval_context(scope), diags);
   });
-  if (phase_ != Phase::kValidate) {
-    for (diagnostics::Diagnostic& diagnostic : diags.items())
-      diagnostic.severity = diagnostics::Severity::kWarning;
-  }
+  if (phase_ != Phase::kValidate) make_warnings(diags);
   return conclude(std::move(diags), node);
 }
 

@@ -46,6 +46,7 @@ enum class Reason : std::uint8_t {
   kCountIndex,         ///< Deleted: the index is out of range.
   kEachKey,            ///< Deleted: the key is not in for_each.
   kConfigUnknown,      ///< Read at apply: arguments are not known yet.
+  kCheckNested,        ///< Read at apply: once more, for a check.
   kDependencyPending,  ///< Read at apply: something it depends on changes first.
 };
 
