@@ -96,6 +96,8 @@ const char* reason_name(const Change& change) {
       return "delete_because_each_key";
     case Reason::kConfigUnknown:
       return "read_because_config_unknown";
+    case Reason::kDisabled:
+      return "delete_because_enabled_false";
     case Reason::kCheckNested:
       return "read_because_check_nested";
     case Reason::kDependencyPending:

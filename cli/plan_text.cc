@@ -74,6 +74,8 @@ std::string reason_text(const Change& change) {
   switch (change.reason) {
     case Reason::kConfigUnknown:
       return "config refers to values not yet known";
+    case Reason::kDisabled:
+      return "because enabled is false";
     case Reason::kCheckNested:
       return "config will be reloaded to verify a check block";
     case Reason::kDependencyPending:

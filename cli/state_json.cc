@@ -215,6 +215,8 @@ const char* reason_text(const planner::Change& change) {
       return "delete_because_each_key";
     case Reason::kConfigUnknown:
       return "read_because_config_unknown";
+    case Reason::kDisabled:
+      return "delete_because_enabled_false";
     case Reason::kCheckNested:
       return "read_because_check_nested";
     case Reason::kDependencyPending:

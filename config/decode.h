@@ -41,8 +41,12 @@ void decode_import(const ast::Block& block, const diagnostics::SourceMap& source
 void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sources,
                       Module& module, diagnostics::Diagnostics& diags);
 
-/// Reports a `provisioner` or `connection`, which are not carried out yet.
-void refuse_provisioner(const ast::Block& block, diagnostics::Diagnostics& diags);
+/// The provisioners of a resource or `removed` block, without those that are wrong.
+[[nodiscard]] std::vector<Provisioner> decode_provisioners(const ast::Body& body,
+                                                           diagnostics::Diagnostics& diags);
+/// The `connection` block in a body, or null.
+[[nodiscard]] const ast::Block* decode_connection(const ast::Body& body,
+                                                  diagnostics::Diagnostics& diags);
 
 /// `aws` or `aws.west` as a bare reference; reports anything else.
 [[nodiscard]] std::optional<ProviderReference> decode_provider_reference(

@@ -97,8 +97,13 @@ void decode_removed(const ast::Block& block, const SourceMap&, Module& module, D
     removal.destroy = inner.flag("destroy").value_or(true);
     inner.finish();
   }
-  for (const char* const type : {"provisioner", "connection"}) {
-    for (const ast::Block* refused : reader.blocks(type)) refuse_provisioner(*refused, diags);
+  (void)reader.blocks("provisioner");
+  removal.provisioners = decode_provisioners(block.body, diags);
+  for (const Provisioner& provisioner : removal.provisioners) {
+    if (provisioner.at_destroy) continue;
+    diags.error(provisioner.span, "Invalid provisioner block",
+                "Only destroy-time provisioners are valid in \"removed\" blocks. To declare a "
+                "destroy-time provisioner, use:\n    when = destroy");
   }
   reader.finish();
   if (!removal.from.address.empty() && check_removable(*from, diags))

@@ -112,6 +112,7 @@ void decode_triggers(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& d
 Lifecycle decode_lifecycle(const ast::Block& block, ResourceMode mode, Diagnostics& diags) {
   Lifecycle lifecycle;
   BlockReader reader(block.body, diags);
+  (void)reader.argument("enabled");
   if (mode == ResourceMode::kManaged) {
     lifecycle.create_before_destroy = reader.flag("create_before_destroy");
     if (const ast::Attribute* guard = block.body.attribute("prevent_destroy"))
@@ -143,14 +144,18 @@ Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
                 "about the number of resources to be created.");
     repetition.for_each = nullptr;
   }
-  return repetition;
-}
-
-/// Provisioners and connections run things: passing over them would leave what was asked undone.
-void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
   for (const ast::Block& block : body.blocks) {
-    if (block.type == "provisioner" || block.type == "connection") refuse_provisioner(block, diags);
+    const ast::Attribute* const enabled =
+        block.type == "lifecycle" ? block.body.attribute("enabled") : nullptr;
+    if (enabled == nullptr) continue;
+    repetition.enabled = &enabled->value;
+    if (repetition.single()) continue;
+    diags.error(enabled->name_span, "Invalid combination of \"enabled\" and repetition",
+                "The \"enabled\" argument says whether there is one instance or none, so it cannot "
+                "be used beside \"count\" or \"for_each\". Put the condition into that argument.");
+    repetition.enabled = nullptr;
   }
+  return repetition;
 }
 
 }  // namespace
@@ -180,13 +185,6 @@ std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr
   return ProviderReference{std::string(traversal->root),
                            traversal->steps.empty() ? "" : std::string(traversal->steps[0].name),
                            expr.span};
-}
-
-void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
-  diags.error(block.header_span, "Block type not supported yet",
-              "This version of Plumb does not run provisioners. It stops rather than leave out a "
-              "step that the configuration asks for; remove the \"" +
-                  std::string(block.type) + "\" block, or use a version that has them.");
 }
 
 std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
@@ -231,7 +229,10 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
     lifecycle = &nested;
     resource.lifecycle = decode_lifecycle(nested, mode, diags);
   }
-  if (mode == ResourceMode::kManaged) refuse_provisioners(block.body, diags);
+  if (mode == ResourceMode::kManaged) {
+    resource.provisioners = decode_provisioners(block.body, diags);
+    resource.connection = decode_connection(block.body, diags);
+  }
   collect_resource_references(block.body, resource.references);
   std::string key = resource_key(mode, resource.type, resource.name);
   const auto [at, fresh] = module.resources.try_emplace(std::move(key), std::move(resource));
@@ -272,7 +273,18 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
   call.body = &block.body;
   call.span = block.header_span;
   call.repetition = decode_repetition(block.body, diags);
-  for (const ast::Attribute* argument : arguments_of(block.body, diags)) {
+  const BodyContent content = content_of(
+      block.body, [](std::string_view name) { return name == "lifecycle"; }, diags);
+  for (const ast::Block* nested : content.blocks) {
+    if (nested->type != "lifecycle") {
+      unsupported_block(*nested, {}, {"lifecycle"}, diags);
+      continue;
+    }
+    BlockReader lifecycle(nested->body, diags);
+    (void)lifecycle.argument("enabled");
+    lifecycle.finish();
+  }
+  for (const ast::Attribute* argument : content.arguments) {
     const ast::Attribute& attribute = *argument;
     if (attribute.name == "source") {
       call.source = literal_string(attribute.value, diags).value_or("");

@@ -103,10 +103,22 @@ struct Lifecycle {
   std::vector<CheckRule> postconditions;
 };
 
-/// `count` or `for_each`, or neither.
+/// `provisioner`: what is run when an object was made, or before it is destroyed.
+struct Provisioner {
+  std::string type;  ///< `local-exec`, `remote-exec` or `file`.
+  const ast::Body* body = nullptr;
+  const ast::Block* connection = nullptr;  ///< Its own; null means the resource's.
+  bool at_destroy = false;
+  bool continue_on_failure = false;
+  Span span;  ///< The block's header.
+};
+
+/// `count`, `for_each` or `enabled`, or none of them.
 struct Repetition {
   const ast::Expr* count = nullptr;
   const ast::Expr* for_each = nullptr;
+  const ast::Expr* enabled = nullptr;  ///< Of lifecycle, as in OpenTofu: one instance or none.
+  /// Whether instances have no keys.
   [[nodiscard]] bool single() const { return count == nullptr && for_each == nullptr; }
 };
 
@@ -122,6 +134,8 @@ struct Resource {
   std::vector<Reference> depends_on;
   std::vector<Reference> references;  ///< Of the whole body, once for all instances.
   Lifecycle lifecycle;
+  std::vector<Provisioner> provisioners;
+  const ast::Block* connection = nullptr;  ///< Of provisioners that have none.
   std::string check;  ///< Of a data source that is for one check alone: the check's name.
   Span span;          ///< The block's header.
   Span body_span;     ///< Where something missing is reported.
@@ -166,7 +180,8 @@ struct Move {
 struct Removal {
   Endpoint from;        ///< A resource or a module, without keys.
   bool destroy = true;  ///< Otherwise the object is forgotten.
-  Span span;            ///< The block's header.
+  std::vector<Provisioner> provisioners;
+  Span span;  ///< The block's header.
 };
 
 /// One name of an address, with the key that may follow it: `a`, `a[0]`, `a[each.key]`.

@@ -16,17 +16,20 @@ using value::Type;
 constexpr std::string_view kResourceArguments[] = {"count", "for_each", "provider", "depends_on"};
 constexpr std::string_view kResourceBlocks[] = {"lifecycle", "provisioner", "connection"};
 constexpr std::string_view kProviderArguments[] = {"alias", "version"};
+constexpr std::string_view kProvisionerArguments[] = {"when", "on_failure"};
 
 bool is_meta_argument(BodyKind kind, std::string_view name) {
   const auto in = [&](auto& names) {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
   };
   if (kind == BodyKind::kProvider) return in(kProviderArguments);
+  if (kind == BodyKind::kProvisioner) return in(kProvisionerArguments);
   return kind != BodyKind::kNested && in(kResourceArguments);
 }
 
 bool is_meta_block(BodyKind kind, std::string_view type) {
   if (kind == BodyKind::kNested || kind == BodyKind::kProvider) return false;
+  if (kind == BodyKind::kProvisioner) return type == "connection";
   return std::find(std::begin(kResourceBlocks), std::end(kResourceBlocks), type) !=
          std::end(kResourceBlocks);
 }

@@ -11,7 +11,7 @@ using diagnostics::Diagnostics;
 using value::Value;
 
 /// Which arguments of the body are not the provider's: those of the language itself.
-enum class BodyKind { kResource, kData, kProvider, kNested };
+enum class BodyKind { kResource, kData, kProvider, kProvisioner, kNested };
 
 /// Evaluates every argument and nested block, `dynamic` ones too. What the schema does not know,
 /// lacks, or wants otherwise is reported; the value then has unknowns there.

@@ -11,6 +11,7 @@
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/plan_outputs.h"
+#include "planner/provisioners.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
 #include "planner/triggers.h"
@@ -157,6 +158,10 @@ class PlanBuilder {
     work.schema = find_schema(node, work.provider->schema(), diags);
     if (work.schema == nullptr) return false;
     check_ignore_changes(*node.resource, *work.schema->block, diags);
+    for_each_instance(evaluation_.root(), *node.module, [&](const ModuleInstance& module) {
+      check_provisioners(node, *work.schema->block, module, context_.environment, diags);
+    });
+    if (!diags.has_errors()) refuse_provisioners(node.resource->provisioners, diags);
     if (options_.mode == Mode::kDestroy) {
       for (const StoredObject* object : stored_of(node))
         work.leftovers.emplace_back(object, Reason::kNone);
@@ -272,6 +277,7 @@ class PlanBuilder {
     if (module == nullptr) return Reason::kNoModule;
     const Repeat repeat = module->resources.find(node.name)->second.repeat;
     const std::size_t kind = object.address.key.index();
+    if (repeat == Repeat::kDisabled) return Reason::kDisabled;
     if (repeat == Repeat::kCount && kind == 1) return Reason::kCountIndex;
     if (repeat == Repeat::kForEach && kind == 2) return Reason::kEachKey;
     return Reason::kWrongRepetition;

@@ -126,6 +126,7 @@ class GraphBuilder {
     if (parent.parent != nullptr) depend(index.expand, indexes_[&parent].expand);
     connect_expression(index.expand, parent, module.call->repetition.count);
     connect_expression(index.expand, parent, module.call->repetition.for_each);
+    connect_expression(index.expand, parent, module.call->repetition.enabled);
     for (const auto& [key, id] : index.resources)
       connect_references(id, parent, module.call->depends_on);
     // Those of modules within: they wait for what any call above them waits for.

@@ -257,6 +257,8 @@ bool Evaluation::visit_expansion(const Node& node) {
             : expand(child.call->repetition, eval_context(scope), diags);
     if (phase_ == Phase::kValidate && !child.call->repetition.single())
       expansion = {Repeat::kUnknown, {state::InstanceKey{}}, {}};
+    if (phase_ == Phase::kValidate && expansion.repeat == Repeat::kDisabled)
+      expansion = {Repeat::kSingle, {state::InstanceKey{}}, {}};  // Its inside is checked as well.
     call.repeat = expansion.repeat;
     call.keys = expansion.keys;
     call.each_values = expansion.each_values;

@@ -156,11 +156,42 @@ Expansion expand_for_each(const ast::Expr& expr, const eval::Context& context, D
   return made;
 }
 
+Expansion expand_enabled(const ast::Expr& expr, const eval::Context& context, Diagnostics& diags,
+                         Strict strict) {
+  constexpr const char* kInvalid = "Invalid enabled argument";
+  const std::size_t before = diags.items().size();
+  const Value given = eval::evaluate(expr, context, diags);
+  if (diags.items().size() > before) return unknown();
+  value::ConversionError problem;
+  const auto enabled = value::convert(given.without_marks(), Type::boolean(), problem);
+  if (!enabled || enabled->is_null())
+    return wrong(expr, kInvalid,
+                 "The given \"enabled\" argument value is unsuitable: true or false is required" +
+                     (enabled ? ", not null." : ": " + problem.message + "."),
+                 context, diags);
+  if (given.marks() != 0) {
+    return wrong(expr, kInvalid,
+                 "Sensitive and ephemeral values cannot decide whether there is an instance: that "
+                 "there is one can be seen.",
+                 context, diags);
+  }
+  if (!enabled->is_known()) {
+    if (strict == Strict::kNo) return {Repeat::kSingle, {state::InstanceKey{}}, {}};
+    return wrong(expr, kInvalid,
+                 unknown_detail("\"enabled\" value", "whether there will be an instance"), context,
+                 diags);
+  }
+  if (!enabled->as_bool()) return {Repeat::kDisabled, {}, {}};
+  return {Repeat::kSingle, {state::InstanceKey{}}, {}};
+}
+
 Expansion expand_any(const config::Repetition& repetition, const eval::Context& context,
                      Diagnostics& diags, Strict strict) {
   if (repetition.count != nullptr) return expand_count(*repetition.count, context, diags, strict);
   if (repetition.for_each != nullptr)
     return expand_for_each(*repetition.for_each, context, diags, strict);
+  if (repetition.enabled != nullptr)
+    return expand_enabled(*repetition.enabled, context, diags, strict);
   return {Repeat::kSingle, {state::InstanceKey{}}, {}};
 }
 

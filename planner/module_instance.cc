@@ -30,6 +30,8 @@ Value whole_value(Repeat repeat, const std::vector<state::InstanceKey>& keys,
       }
       return Value::object(std::move(entries));
     }
+    case Repeat::kDisabled:
+      return Value::null(value::Type::dynamic());
     case Repeat::kUnknown:
       break;
   }

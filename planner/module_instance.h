@@ -17,7 +17,7 @@ namespace plumb::planner {
 using value::Value;
 
 /// How a block came to have its instances.
-enum class Repeat : std::uint8_t { kSingle, kCount, kForEach, kUnknown };
+enum class Repeat : std::uint8_t { kSingle, kCount, kForEach, kDisabled, kUnknown };
 
 /// The instances of one resource block in one instance of a module.
 struct ResourceSlot {

@@ -45,6 +45,7 @@ enum class Reason : std::uint8_t {
   kWrongRepetition,    ///< Deleted: the block has, or has no longer, count or for_each.
   kCountIndex,         ///< Deleted: the index is out of range.
   kEachKey,            ///< Deleted: the key is not in for_each.
+  kDisabled,           ///< Deleted: lifecycle.enabled is false.
   kConfigUnknown,      ///< Read at apply: arguments are not known yet.
   kCheckNested,        ///< Read at apply: once more, for a check.
   kDependencyPending,  ///< Read at apply: something it depends on changes first.

@@ -2,6 +2,7 @@
 
 #include "config/declared.h"
 #include "planner/endpoint.h"
+#include "planner/provisioners.h"
 
 namespace plumb::planner {
 using config::ModuleNode;
@@ -29,6 +30,7 @@ void Removals::read(const ModuleNode& module, Diagnostics& diags) {
               " is gone, but it is still declared here. Take out one of the two.");
       continue;
     }
+    refuse_provisioners(removal.provisioners, diags);
     destroys_[address] = removal.destroy;
   }
   for (const auto& [name, child] : module.children) read(*child, diags);

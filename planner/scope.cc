@@ -95,6 +95,7 @@ Value ModuleScope::resolve_module(const config::Reference& reference,
   const CallSlot& call = found->second;
   auto rest = rest_of(traversal, reference.steps);
   if (reference.output.empty()) return eval::apply_steps(call.whole, rest, diags);
+  if (call.repeat == Repeat::kDisabled) return eval::apply_steps(call.whole, rest, diags);
   // One output is named: only that one is sure to be there already.
   const config::ModuleNode& child_node = *instance_.node.children.find(reference.name)->second;
   const bool single = child_node.call->repetition.single();

@@ -4,6 +4,7 @@
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
+#include "planner/provisioners.h"
 #include "planner/resource_schema.h"
 #include "planner/walk.h"
 
@@ -61,6 +62,7 @@ class ResourceValidator {
     slot.whole =
         slot.repeat == Repeat::kSingle ? Value::unknown(schema.block->type) : Value::unknown();
     const ModuleScope scope(module, repetition);
+    check_provisioners(node, *schema.block, module, evaluation_.context().environment, diags);
     const bool data = block.mode != config::ResourceMode::kManaged;
     const bool ephemeral = block.mode == config::ResourceMode::kEphemeral;
     if (ephemeral) slot.whole = slot.whole.with_marks(value::kEphemeral);
