@@ -506,8 +506,13 @@ class PlanBuilder {
                          ? Value::null(value::Type::dynamic())
                          : evaluation_.root().outputs.find(node.name)->second.without_marks_deep();
       change.sensitive = output.sensitive || (before != nullptr && before->sensitive);
-      if (change.after.is_null() && before == nullptr) continue;
-      if (before == nullptr) {
+      const bool nothing = change.after.is_null() && before == nullptr;
+      if (nothing && options_.mode == Mode::kDestroy) continue;
+      if (nothing) {
+        // Neither there before nor after, but named all the same.
+        change.action = Action::kNoOp;
+        change.after = Value::null(value::Type::dynamic());
+      } else if (before == nullptr) {
         change.action = Action::kCreate;
       } else if (options_.mode == Mode::kDestroy) {
         change.action = Action::kDelete;
@@ -554,7 +559,7 @@ const providers::Schema* find_schema(const Node& node, const providers::Provider
   std::vector<std::string> names;
   for (const auto& [name, known] : types) names.push_back(name);
   const bool other = (data ? schema.resources : schema.data_sources).count(node.resource->type) > 0;
-  diags.error(node.resource->span, data ? "Invalid data source" : "Invalid resource type",
+  diags.error(node.resource->type_span, data ? "Invalid data source" : "Invalid resource type",
               "The provider " + node.provider_address + " does not support " +
                   (data ? "data source" : "resource type") + " \"" + node.resource->type + "\"." +
                   diagnostics::did_you_mean(node.resource->type, names) +
