@@ -95,7 +95,8 @@ std::string RealisticSource::resource() {
       "resource \"" + std::string(kTypes[below(std::size(kTypes))]) + "\" \"" + name() + "\" {\n";
   if (once_in(3)) text += "  for_each = var." + name() + "\n\n";
   const std::size_t arguments = 3 + below(6);
-  for (std::size_t i = 0; i < arguments; ++i) text += "  " + name() + "_" + std::to_string(i) + " = " + expression() + "\n";
+  for (std::size_t i = 0; i < arguments; ++i)
+    text += "  " + name() + "_" + std::to_string(i) + " = " + expression() + "\n";
   text += "\n";
   for (std::size_t i = below(4); i > 0; --i) text += nested_block();
   if (once_in(3)) {
