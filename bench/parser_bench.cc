@@ -3,86 +3,23 @@
 #include <benchmark/benchmark.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/source_map.h"
 #include "parser/format.h"
 #include "parser/parse.h"
+#include "realistic_source.h"
 
 namespace plumb {
 namespace {
 
-/// Resources, nested blocks, templates, comments, lists, objects, references; about 1.5 KB each
-/// turn.
+/// Files of realistic_source.h, one behind the other.
 std::string make_configuration(std::size_t size) {
+  bench::RealisticSource source(1);
   std::string text;
-  for (int i = 0; text.size() < size; ++i) {
-    const std::string n = std::to_string(i);
-    text +=
-        "# Network " + n +
-        ": everything that the service in this zone needs.\n"
-        "variable \"zone_" +
-        n +
-        "\" {\n"
-        "  description = \"The zone in which instance " +
-        n +
-        " of the service is placed\"\n"
-        "  type        = string\n"
-        "  default     = \"eu-west-1a\"\n"
-        "}\n\n"
-        "resource \"aws_security_group\" \"service_" +
-        n +
-        "\" {\n"
-        "  name        = \"${var.prefix}-service-" +
-        n +
-        "\"\n"
-        "  description = \"Managed by Plumb\"\n"
-        "  vpc_id      = aws_vpc.main.id\n\n"
-        "  ingress {\n"
-        "    from_port   = 443\n"
-        "    to_port     = 443\n"
-        "    protocol    = \"tcp\"\n"
-        "    cidr_blocks = [\"10." +
-        std::to_string(i % 256) +
-        ".0.0/16\", \"192.168.0.0/24\"] # internal\n"
-        "  }\n\n"
-        "  tags = merge(local.common_tags, {\n"
-        "    Name        = \"service-" +
-        n +
-        "\"\n"
-        "    Environment = var.environment\n"
-        "    Owner       = \"platform\"\n"
-        "  })\n"
-        "}\n\n"
-        "resource \"aws_instance\" \"service_" +
-        n +
-        "\" {\n"
-        "  count                  = var.enabled && var.size > 0 ? var.instances[\"service\"] : 0\n"
-        "  ami                    = data.aws_ami.base.id\n"
-        "  instance_type          = lookup(var.types, var.environment, \"t3.micro\")\n"
-        "  vpc_security_group_ids = [aws_security_group.service_" +
-        n +
-        ".id]\n"
-        "  subnet_ids             = [for s in aws_subnet.private : s.id if s.public == false]\n"
-        "  user_data              = <<-EOT\n"
-        "    #!/bin/sh\n"
-        "    echo \"instance ${count.index} of ${var.prefix}\" >> /var/log/start.log\n"
-        "    %{ for port in var.ports ~}\n"
-        "    open ${port}\n"
-        "    %{ endfor ~}\n"
-        "  EOT\n\n"
-        "  lifecycle {\n"
-        "    ignore_changes = [tags, user_data]\n"
-        "  }\n"
-        "}\n\n"
-        "output \"service_" +
-        n +
-        "_ids\" {\n"
-        "  value = aws_instance.service_" +
-        n +
-        "[*].id\n"
-        "}\n\n";
-  }
+  while (text.size() < size) text += source.file();
   return text;
 }
 
@@ -97,6 +34,28 @@ void BM_Parse(benchmark::State& state) {
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
+/// As a module is read: many small files, each into a tree of its own.
+void BM_ParseFiles(benchmark::State& state) {
+  constexpr int kFiles = 3000;
+  bench::RealisticSource source(1);
+  diagnostics::SourceMap sources;
+  std::vector<diagnostics::FileId> ids;
+  std::size_t size = 0;
+  for (int i = 0; i < kFiles; ++i) {
+    std::string text = source.file();
+    size += text.size();
+    ids.push_back(sources.add("main.tf", std::move(text)));
+  }
+  for (auto _ : state) {
+    diagnostics::Diagnostics diags;
+    for (const diagnostics::FileId id : ids)
+      benchmark::DoNotOptimize(parser::parse_file(id, sources, diags));
+    if (!diags.empty()) state.SkipWithError("the generated configuration has errors");
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(size));
+}
+BENCHMARK(BM_ParseFiles)->Unit(benchmark::kMillisecond);
+
 BENCHMARK(BM_Parse)->Arg(1 << 12)->Arg(1 << 18)->Arg(1 << 24)->Unit(benchmark::kMillisecond);
 
 void BM_Format(benchmark::State& state) {

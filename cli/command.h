@@ -28,6 +28,7 @@ struct Call {
 [[nodiscard]] int run_fmt(const Call& call);
 [[nodiscard]] int run_console(const Call& call);
 [[nodiscard]] int run_graph(const Call& call);
+[[nodiscard]] int run_hcldec(const Call& call);
 [[nodiscard]] int run_parse(const Call& call);
 [[nodiscard]] int run_providers(const Call& call);
 [[nodiscard]] int run_force_unlock(const Call& call);

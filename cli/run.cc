@@ -18,7 +18,7 @@ namespace {
 struct Command {
   const char* name;
   int (*run)(const Call&);
-  const char* about;
+  const char* about;  ///< Null if it is not for people, and not listed.
 };
 
 constexpr Command kCommands[] = {
@@ -31,6 +31,7 @@ constexpr Command kCommands[] = {
     {"fmt", run_fmt, "Reformat configuration in the canonical style"},
     {"force-unlock", run_force_unlock, "Release a stuck lock of the state"},
     {"graph", run_graph, "Draw the graph of resources"},
+    {"hcldec", run_hcldec, nullptr},
     {"output", run_output, "Show output values"},
     {"parse", run_parse, "Show the syntax tree of files"},
     {"providers", run_providers, "Show the providers that the configuration needs"},
@@ -49,6 +50,7 @@ const Command* find_command(const std::string& name) {
 void print_usage(std::ostream& out) {
   out << "Usage: plumb [global options] <subcommand> [args]\n\nCommands:\n";
   for (const Command& command : kCommands) {
+    if (command.about == nullptr) continue;
     std::string name = command.name;
     name.resize(14, ' ');
     out << "  " << name << command.about << "\n";
@@ -81,7 +83,9 @@ std::optional<std::vector<std::string>> arguments_of_environment(const std::stri
 
 int unknown_command(const std::string& name, Streams& streams) {
   std::vector<std::string> names;
-  for (const Command& command : kCommands) names.emplace_back(command.name);
+  for (const Command& command : kCommands) {
+    if (command.about != nullptr) names.emplace_back(command.name);
+  }
   streams.err << "Plumb has no command named \"" << name << "\"."
               << diagnostics::did_you_mean(name, names)
               << "\n\nTo see all of Plumb's top-level commands, run:\n  plumb -help\n";

@@ -1,10 +1,30 @@
 #include "cli/operation.h"
+#include "cli/type_text.h"
 #include "cli/value_text.h"
 #include "parser/parse.h"
 #include "planner/console.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
+namespace {
+
+/// The argument of `type(…)`, a function of the console alone and only around a whole line; null if
+/// the line is something else.
+const ast::Expr* argument_of_type(const ast::Expr& line) {
+  const auto* const call = std::get_if<ast::Call>(&line.node);
+  const bool matches =
+      call != nullptr && call->name == "type" && call->arguments.size() == 1 && !call->expand_final;
+  return matches ? call->arguments.data() : nullptr;
+}
+
+/// What is shown for a line; what is wrong with it is reported.
+std::string answer(planner::Console& console, const ast::Expr& line, Diagnostics& diags) {
+  if (const ast::Expr* const argument = argument_of_type(line))
+    return type_text(console.evaluate(*argument, diags).type());
+  return value_text(console.evaluate(line, diags));
+}
+
+}  // namespace
 
 int run_console(const Call& call) {
   OperationFlags flags;
@@ -44,8 +64,8 @@ int run_console(const Call& call) {
     const auto id = session.sources.add("<console-input>", line);
     const ast::ExpressionFile parsed = parser::parse_expression(id, session.sources, diags);
     if (parsed.root != nullptr && !diags.has_errors()) {
-      const value::Value value = console.evaluate(*parsed.root, diags);
-      if (!diags.has_errors()) session.streams.out << value_text(value) << "\n";
+      const std::string text = answer(console, *parsed.root, diags);
+      if (!diags.has_errors()) session.streams.out << text << "\n";
     }
     if (session.show(diags) && !session.streams.terminal_in) return 1;
   }

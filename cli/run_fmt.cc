@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <iterator>
 
 #include "cli/arguments.h"
@@ -86,6 +87,12 @@ std::string difference(const FormatResult& result) {
   return out;
 }
 
+/// As Terraform names files: from the working directory, whatever the way that was given.
+std::string from_here(const std::string& path) {
+  if (!path.starts_with('/')) return path;
+  return std::filesystem::path(path).lexically_relative(std::filesystem::current_path()).string();
+}
+
 int format_stdin(Session& session, bool check) {
   FormatResult result;
   result.path = "<stdin>";
@@ -123,7 +130,8 @@ int run_fmt(const Call& call) {
   Diagnostics diags;
   std::vector<std::string> paths;
   if (targets.empty()) targets.emplace_back(".");
-  for (const std::string& target : targets) {
+  for (const std::string& given : targets) {
+    const std::string target = from_here(given);
     const auto kind = system::real_files().kind(target);
     if (kind == system::FileKind::kDirectory) {
       collect(target, recursive, paths, diags);

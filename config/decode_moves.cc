@@ -72,11 +72,11 @@ bool check_removable(const ast::Expr& from, Diagnostics& diags) {
                 "blocks. To remove one from the state, take out its block.");
     return false;
   }
-  const bool keyed = std::ranges::any_of(
+  const auto key = std::ranges::find_if(
       traversal.steps, [](const ast::Step& step) { return step.kind == ast::Step::Kind::kIndex; });
-  if (!keyed) return true;
+  if (key == traversal.steps.end()) return true;
   const bool module = names_module(from);
-  diags.error(from.span,
+  diags.error(key->span,
               module ? "Module instance keys not allowed" : "Resource instance keys not allowed",
               std::string("A removed block is about a whole ") + (module ? "module" : "resource") +
                   ", not about one instance of it. Write the address without keys.");

@@ -206,6 +206,7 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
   Resource resource;
   resource.mode = mode;
   resource.type = block.labels[0].text;
+  resource.type_span = block.labels[0].span;
   resource.name = block.labels[1].text;
   resource.body = &block.body;
   resource.span = block.header_span;

@@ -263,7 +263,8 @@ void decode_terraform(const ast::Block& block, const SourceMap&, Module& module,
   BlockReader reader(block.body, diags);
   if (const ast::Expr* version = reader.argument("required_version")) {
     if (const auto text = literal_string(*version, diags))
-      module.required_versions.emplace_back(*text, version->span);
+      module.required_versions.push_back(
+          {*text, version->span, block.body.attribute("required_version")->span});
   }
   (void)reader.argument("experiments");
   for (const ast::Block* required : reader.blocks("required_providers"))

@@ -13,8 +13,8 @@ using value::Value;
 
 class NoScope final : public eval::Scope {
  public:
-  Value resolve(const ast::Traversal&, Span span, Diagnostics& diags) const override {
-    diags.error(span, "Variables not allowed",
+  Value resolve(const ast::Traversal& traversal, Span, Diagnostics& diags) const override {
+    diags.error(traversal.root_span, "Variables not allowed",
                 "Variables may not be used here: a literal value is needed.");
     return Value::unknown();
   }

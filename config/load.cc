@@ -69,7 +69,8 @@ std::vector<SourceFile> configuration_files(const std::string& directory,
       continue;
     found.push_back({path, role, diagnostics::kNoFile, nullptr, {}});
   }
-  std::ranges::stable_partition(found, [](const SourceFile& file) { return !file.role.override; });
+  std::stable_partition(found.begin(), found.end(),
+                        [](const SourceFile& file) { return !file.role.override; });
   return found;
 }
 

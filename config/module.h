@@ -127,6 +127,7 @@ enum class ResourceMode : std::uint8_t { kData, kManaged, kEphemeral };
 struct Resource {
   ResourceMode mode = ResourceMode::kManaged;
   std::string type;
+  Span type_span;  ///< The label that it is.
   std::string name;
   const ast::Body* body = nullptr;  ///< With the meta-arguments still in it.
   Repetition repetition;
@@ -204,6 +205,13 @@ struct Import {
   Span span;  ///< The block's header.
 };
 
+/// `required_version` of a `terraform` block.
+struct RequiredVersion {
+  std::string constraint;
+  Span value_span;
+  Span span;  ///< With its name.
+};
+
 struct Module {
   std::string directory;  ///< Relative to the root's, `.` for the root itself.
   std::vector<std::unique_ptr<ast::File>> files;
@@ -218,7 +226,7 @@ struct Module {
   std::vector<Import> imports;
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
-  std::vector<std::pair<std::string, Span>> required_versions;
+  std::vector<RequiredVersion> required_versions;
   std::string backend;  ///< Its type, if there is a backend block.
   Span backend_span;
 };

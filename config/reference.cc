@@ -76,10 +76,8 @@ std::optional<Reference> module_output(const ast::Traversal& traversal, Span spa
   return reference;
 }
 
-}  // namespace
-
-std::optional<Reference> parse_reference(const ast::Traversal& traversal, Span span,
-                                         Diagnostics& diags) {
+std::optional<Reference> parse_by_root(const ast::Traversal& traversal, Span span,
+                                       Diagnostics& diags) {
   const std::string_view root = traversal.root;
   if (root == "var") return named(Kind::kVariable, traversal, span, diags);
   if (root == "local") return named(Kind::kLocal, traversal, span, diags);
@@ -94,6 +92,21 @@ std::optional<Reference> parse_reference(const ast::Traversal& traversal, Span s
     return resource_of_kind("ephemeral.", "ephemeral resource", traversal, span, diags);
   if (root == "resource") return resource_of_kind("", "resource", traversal, span, diags);
   return resource("", root, 0, traversal, span, diags);
+}
+
+}  // namespace
+
+std::optional<Reference> parse_reference(const ast::Traversal& traversal, Span span,
+                                         Diagnostics& diags) {
+  auto reference = parse_by_root(traversal, span, diags);
+  if (!reference) return reference;
+  // What is taken from the object is no part of what is wrong with the reference.
+  reference->span = traversal.root_span;
+  if (reference->steps > 0) {
+    reference->span =
+        diagnostics::join(traversal.root_span, traversal.steps[reference->steps - 1].span);
+  }
+  return reference;
 }
 
 void collect_references(const ast::Expr& expr, std::vector<Reference>& out) {
@@ -191,18 +204,18 @@ namespace {
 /// `"a.b"` as `a.b`: how references were written before Terraform 0.12. Nothing if it is no name.
 std::optional<Reference> decode_quoted(const ast::Expr& item, const std::string& text,
                                        Diagnostics& diags) {
+  const Span inside{item.span.file, item.span.begin + 1, item.span.end - 1};
   std::vector<ast::Step> steps;
   std::string_view rest = std::string_view(text).substr(0, text.find('['));
   const std::string_view root = rest.substr(0, rest.find('.'));
   while (rest.find('.') != std::string_view::npos) {
     rest.remove_prefix(rest.find('.') + 1);
-    steps.push_back(
-        {ast::Step::Kind::kAttribute, rest.substr(0, rest.find('.')), nullptr, item.span});
+    steps.push_back({ast::Step::Kind::kAttribute, rest.substr(0, rest.find('.')), nullptr, inside});
   }
   diags.warning(item.span, "Quoted references are deprecated",
                 "In this context, references are expected literally rather than in quotes. Remove "
                 "the quotes.");
-  return parse_reference({root, item.span, steps}, item.span, diags);
+  return parse_reference({root, inside, steps}, inside, diags);
 }
 
 }  // namespace

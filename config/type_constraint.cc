@@ -48,6 +48,15 @@ TypeConstraint keyword(std::string_view name, Span span, Diagnostics& diags) {
                  diags);
 }
 
+/// The name of an attribute. In HCL `true`, `false` and `null` are names like any others here.
+std::optional<std::string> attribute_name(const ast::Expr& key) {
+  const auto* const literal = std::get_if<ast::Literal>(&key.node);
+  if (literal == nullptr) return literal_name(key);
+  if (literal->value->is_null()) return "null";
+  if (literal->value->type() != value::Type::boolean()) return std::nullopt;
+  return literal->value->as_bool() ? "true" : "false";
+}
+
 TypeConstraint decode_object(const ast::Expr& argument, Diagnostics& diags) {
   const auto* const object = std::get_if<ast::Object>(&argument.node);
   if (object == nullptr)
@@ -58,7 +67,7 @@ TypeConstraint decode_object(const ast::Expr& argument, Diagnostics& diags) {
   TypeConstraint made;
   std::vector<value::ObjectAttribute> attributes;
   for (const ast::ObjectItem& item : object->items) {
-    const auto name = literal_name(item.key);
+    const auto name = attribute_name(item.key);
     if (!name) {
       diags.error(item.key.span, kInvalid, "Object constructor map keys must be attribute names.");
       continue;

@@ -91,11 +91,11 @@ std::optional<bool> meets(const Version& version, std::string_view constraints) 
 
 void check_required_versions(const Module& module, diagnostics::Diagnostics& diags) {
   const auto own = parse_version(kLanguageVersion);
-  for (const auto& [constraint, span] : module.required_versions) {
+  for (const auto& [constraint, value_span, span] : module.required_versions) {
     const auto met = meets(*own, constraint);
     if (!met) {
       diags.error(
-          span, "Invalid version constraint",
+          value_span, "Invalid version constraint",
           "\"" + constraint + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
     } else if (!*met) {
       diags.error(span, "Unsupported Terraform Core version",

@@ -1,13 +1,15 @@
 #include "eval/call.h"
 
+#include <iterator>
+
+#include "ast/start_span.h"
 #include "diagnostics/suggestion.h"
+#include "eval/argument.h"
 #include "eval/function.h"
 #include "value/convert.h"
 
 namespace plumb::eval {
 namespace {
-
-using Kind = Type::Kind;
 
 const Parameter& parameter_at(const Function& function, std::size_t index) {
   return index < function.parameters.size() ? function.parameters[index] : *function.variadic;
@@ -30,7 +32,8 @@ std::string signature(const Function& function) {
 /// Where a message about an argument points to. Several may come from one expanded expression.
 Span argument_span(const ast::Call& call, std::size_t index) {
   if (call.arguments.empty()) return call.parentheses;
-  return call.arguments[std::min(index, call.arguments.size() - 1)].span;
+  if (call.expand_final && index + 1 >= call.arguments.size()) return call.arguments.back().span;
+  return ast::start_span(call.arguments[std::min(index, call.arguments.size() - 1)]);
 }
 
 Value report(const Function& function, const ast::Call& call, const CallError& error,
@@ -45,7 +48,7 @@ Value report(const Function& function, const ast::Call& call, const CallError& e
     }
   } else {
     diags.error(
-        diagnostics::join(call.name_span, call.parentheses), "Error in function call",
+        ast::start_span(call), "Error in function call",
         "Call to function \"" + std::string(call.name) + "\" failed: " + error.message + ".");
     for (const ast::Expr& argument : call.arguments) note_values(argument, context, diags);
   }
@@ -65,10 +68,8 @@ bool check_arity(const Function& function, const ast::Call& call, std::size_t gi
                     " argument(s). Missing value for \"" +
                     std::string(function.parameters[given].name) + "\".");
   } else if (given > wanted && !function.variadic) {
-    const Span extra =
-        wanted < call.arguments.size()
-            ? diagnostics::join(call.arguments[wanted].span, call.arguments.back().span)
-            : whole;
+    // More may come from one expanded expression than there are expressions.
+    const Span extra = argument_span(call, wanted);
     diags.error(extra, "Too many function arguments",
                 "Function \"" + std::string(call.name) + "\" expects only " +
                     std::to_string(wanted) + " argument(s).");
@@ -80,69 +81,129 @@ bool check_arity(const Function& function, const ast::Call& call, std::size_t gi
   return false;
 }
 
-/// The arguments as values, the last one expanded if it is followed by `...`; nothing if there is
-/// no use in calling.
-std::optional<std::vector<Value>> evaluate_arguments(const ast::Call& call, const Context& context,
-                                                     Marks& marks, bool& unknown,
-                                                     Diagnostics& diags) {
-  std::vector<Value> values;
-  values.reserve(call.arguments.size());
-  for (const ast::Expr& argument : call.arguments)
-    values.push_back(evaluate(argument, context, diags));
-  if (!call.expand_final || values.empty()) return values;
-  const Value list = values.back();
-  values.pop_back();
-  const Kind kind = list.type().kind();
-  const bool sequence = kind == Kind::kList || kind == Kind::kSet || kind == Kind::kTuple;
-  if (list.is_null() || (!sequence && kind != Kind::kDynamic)) {
+/// `name`: the call's, without `core::`.
+void unknown_function(const ast::Call& call, std::string_view name, Diagnostics& diags) {
+  const std::string space(call.name.substr(0, call.name.find("::")));
+  if (space.size() == call.name.size() || space == "core") {
+    diags.error(call.name_span,
+                space == "core" ? "Unknown provider function" : "Call to unknown function",
+                "There is no function named \"" + std::string(name) + "\"." +
+                    diagnostics::did_you_mean(name, function_names()));
+  } else if (space == "provider") {
+    diags.error(call.name_span, "Unknown provider function",
+                "There is no function named \"" + std::string(call.name) + "\".");
+  } else {
+    diags.error(call.name_span, "Unknown provider function",
+                "The function namespace \"" + space +
+                    "\" is not valid. Provider function calls must use the \"provider::\" "
+                    "namespace prefix.");
+  }
+}
+
+/// The elements of an argument that is followed by `...`, none while it is unknown; nothing after
+/// reporting.
+std::optional<std::vector<Value>> expand(const ast::Expr& argument, const Value& list,
+                                         const Context& context, Diagnostics& diags) {
+  const bool sequence = is_sequence(list.type());
+  if (list.is_null() || !sequence) {
     diags.error(
-        call.arguments.back().span, "Invalid expanding argument value",
+        argument.span, "Invalid expanding argument value",
         list.is_null()
             ? "The expanding argument (indicated by ...) must not be null."
             : "The expanding argument (indicated by ...) must be of a tuple, list, or set type.");
-    note_values(call.arguments.back(), context, diags);
+    note_values(argument, context, diags);
     return std::nullopt;
   }
-  if (!list.is_known()) {
-    unknown = true;
-    marks |= list.marks();
-    return values;
+  if (!list.is_known()) return std::vector<Value>{};
+  return std::vector<Value>(list.elements().begin(), list.elements().end());
+}
+
+/// What a call is given.
+struct GivenArguments {
+  std::vector<Value> values;
+  Marks marks = 0;       ///< Of the list that the last ones came from.
+  bool unknown = false;  ///< How many there are is not known.
+};
+
+/// Nothing if there is no use in calling. The last one is worked out first if it is expanded:
+/// unless there is a right number of arguments, nobody looks at them.
+std::optional<GivenArguments> evaluate_arguments(const Function& function, const ast::Call& call,
+                                                 const Context& context, Diagnostics& diags) {
+  GivenArguments given;
+  std::vector<Value> expanded;
+  std::span<const ast::Expr> single = call.arguments;
+  if (call.expand_final && !single.empty()) {
+    const std::size_t before = diags.items().size();
+    const Value list = evaluate(single.back(), context, diags);
+    if (diags.items().size() > before) return std::nullopt;
+    given.marks = list.marks();
+    given.unknown = !list.is_known();
+    if (!given.unknown || list.type() != Type::dynamic()) {
+      auto elements = expand(single.back(), list, context, diags);
+      if (!elements) return std::nullopt;
+      expanded = *std::move(elements);
+    }
+    single = single.first(single.size() - 1);
   }
-  marks |= list.marks();
-  for (std::size_t i = 0; i < list.length(); ++i) values.push_back(list.at(i));
-  return values;
+  if (!given.unknown && !check_arity(function, call, single.size() + expanded.size(), diags))
+    return std::nullopt;
+  given.values.reserve(single.size() + expanded.size());
+  for (const ast::Expr& argument : single)
+    given.values.push_back(evaluate(argument, context, diags));
+  std::move(expanded.begin(), expanded.end(), std::back_inserter(given.values));
+  return given;
+}
+
+/// Each argument as its parameter wants it. Whether all are; those that are not are reported.
+bool convert_arguments(const Function& function, std::vector<Value>& arguments,
+                       const ast::Call& call, const Context& context, Diagnostics& diags) {
+  bool fit = true;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    value::ConversionError problem;
+    auto converted = value::convert(arguments[i], parameter_at(function, i).type, problem);
+    if (converted) {
+      arguments[i] = std::move(*converted);
+    } else {
+      (void)report(function, call, {problem.message, i}, context, diags);
+      fit = false;
+    }
+  }
+  return fit;
 }
 
 }  // namespace
 
 Value call_function(const Function& function, std::vector<Value> arguments, const ast::Call& call,
                     const Context& context, Diagnostics& diags) {
-  if (!check_arity(function, call, arguments.size(), diags)) return Value::unknown();
+  if (!convert_arguments(function, arguments, call, context, diags)) return Value::unknown();
   Marks marks = 0;
+  Marks marks_of_unknown = 0;
   bool unknown = false;
+  bool unknown_type = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const Parameter& parameter = parameter_at(function, i);
-    value::ConversionError problem;
-    auto converted = value::convert(arguments[i], parameter.type, problem);
-    if (!converted) return report(function, call, {problem.message, i}, context, diags);
+    Value& argument = arguments[i];
     if (!parameter.allow_marked) {
-      marks |= converted->marks_deep();
-      *converted = converted->without_marks_deep();
+      marks |= argument.marks_deep();
+      argument = argument.without_marks_deep();
     }
-    if (converted->is_null() && !parameter.allow_null) {
+    marks_of_unknown |= argument.marks();
+    // After something of which not even the type is known, Terraform looks no further.
+    if (argument.is_null() && !parameter.allow_null && !unknown_type) {
       return report(function, call, {"argument must not be null", i}, context, diags)
           .with_marks(marks);
     }
-    const bool has_unknown =
-        parameter.whole ? !converted->is_wholly_known() : !converted->is_known();
-    unknown = unknown || (has_unknown && !parameter.allow_unknown);
-    arguments[i] = std::move(*converted);
+    const bool has_unknown = parameter.whole ? !argument.is_wholly_known() : !argument.is_known();
+    if (!has_unknown || parameter.allow_unknown) continue;
+    unknown = true;
+    unknown_type = unknown_type || argument.type() == Type::dynamic();
   }
   if (unknown) {
-    const Type type = function.returns_for ? function.returns_for(arguments) : function.returns;
+    Type type = function.returns_for ? function.returns_for(arguments) : function.returns;
+    if (unknown_type) type = Type::dynamic();
     value::Refinement refinement;
     refinement.not_null = type != Type::dynamic();
-    return Value::unknown(type, refinement).with_marks(marks);
+    return Value::unknown(type, refinement).with_marks(marks | marks_of_unknown);
   }
   auto result = function.call(context, arguments);
   if (!result) {
@@ -162,26 +223,21 @@ Value evaluate_call(const ast::Call& call, Span span, const Context& context, Di
   const Function* const function = call.name.starts_with("provider::")
                                        ? context.scope.provider_function(call.name)
                                        : find_function(name);
-  if (function == nullptr && name.find("::") != std::string_view::npos &&
-      !name.starts_with("provider::")) {
-    diags.error(call.name_span, "Unknown provider function",
-                "The function namespace \"" + std::string(name.substr(0, name.find("::"))) +
-                    "\" is not valid. Provider function calls must use the \"provider::\" "
-                    "namespace prefix.");
-    return Value::unknown();
-  }
   if (function == nullptr) {
-    diags.error(call.name_span, "Call to unknown function",
-                "There is no function named \"" + std::string(call.name) + "\"." +
-                    diagnostics::did_you_mean(name, function_names()));
+    unknown_function(call, name, diags);
     return Value::unknown();
   }
-  Marks marks = 0;
-  bool unknown = false;
-  auto arguments = evaluate_arguments(call, context, marks, unknown, diags);
-  if (!arguments) return Value::unknown();
-  if (unknown) return Value::unknown(function->returns).with_marks(marks);
-  return call_function(*function, std::move(*arguments), call, context, diags).with_marks(marks);
+  const std::size_t before = diags.items().size();
+  auto given = evaluate_arguments(*function, call, context, diags);
+  if (!given) return Value::unknown();
+  if (given->unknown) return Value::unknown().with_marks(given->marks);
+  // A call with an argument that failed would only add what follows from that.
+  if (diags.items().size() > before) {
+    (void)convert_arguments(*function, given->values, call, context, diags);
+    return Value::unknown();
+  }
+  return call_function(*function, std::move(given->values), call, context, diags)
+      .with_marks(given->marks);
 }
 
 }  // namespace plumb::eval

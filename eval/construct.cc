@@ -150,6 +150,8 @@ Value evaluate_splat(const ast::Splat& splat, Span, const Context& context, Diag
   if (kind == Kind::kDynamic) return Value::unknown().with_marks(marks);
   const auto elements = splat_elements(source);
   if (!elements) return Value::unknown().with_marks(marks);
+  // Should it turn out to be null, there are no elements instead of one.
+  const bool maybe_null = !sequence && !source.is_known() && !source.refinement().not_null;
   std::vector<Value> results;
   results.reserve(elements->size());
   for (const Value& element : *elements) {
@@ -167,6 +169,7 @@ Value evaluate_splat(const ast::Splat& splat, Span, const Context& context, Diag
     if (const auto common = value::unify_values(unified))
       return Value::list(*common, std::move(unified)).with_marks(marks);
   }
+  if (maybe_null) return Value::unknown().with_marks(marks);
   return Value::tuple(std::move(results)).with_marks(marks);
 }
 

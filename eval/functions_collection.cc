@@ -65,13 +65,14 @@ CallResult coalesce(const Context&, Arguments args) {
 CallResult coalescelist(const Context&, Arguments args) {
   if (args.empty()) return call_error("at least one argument is required");
   for (const Value& arg : args) {
-    if (!arg.is_known()) return Value::unknown();
-    if (arg.type().kind() != Kind::kList && arg.type().kind() != Kind::kTuple) {
-      return call_error("coalescelist arguments must be lists or tuples");
-    }
+    const bool list = arg.type().kind() == Kind::kList || arg.type().kind() == Kind::kTuple;
+    if (!arg.is_known()) break;
+    if (!list) return call_error("coalescelist arguments must be lists or tuples");
   }
   for (const Value& arg : args) {
-    if (arg.length() > 0) return arg;
+    // Those before it are known to be empty, or would have been the result.
+    if (!arg.is_known()) return Value::unknown();
+    if (!arg.is_null() && arg.length() > 0) return arg;
   }
   return call_error("no non-null arguments");
 }
@@ -225,7 +226,6 @@ std::vector<Function> collection_functions() {
   const Parameter any{
       .name = "value", .type = dynamic, .allow_unknown = true, .allow_marked = true};
   const Parameter vals{.name = "vals", .type = dynamic, .allow_null = true, .allow_unknown = true};
-  const Parameter lists{.name = "vals", .type = dynamic, .allow_unknown = true};
   const Parameter fallback{.name = "default",
                            .type = dynamic,
                            .allow_null = true,
@@ -235,7 +235,7 @@ std::vector<Function> collection_functions() {
       {"alltrue", {bools}, {}, boolean, alltrue, {}},
       {"anytrue", {bools}, {}, boolean, anytrue, {}},
       {"coalesce", {}, vals, dynamic, coalesce, {}},
-      {"coalescelist", {}, lists, dynamic, coalescelist, {}},
+      {"coalescelist", {}, vals, dynamic, coalescelist, {}},
       {"contains", {list, value}, {}, boolean, contains, {}},
       {"element", {marked_list, {"index", Type::number()}}, {}, dynamic, element, element_type},
       {"index", {list, value}, {}, Type::number(), index, {}},

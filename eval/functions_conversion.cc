@@ -44,6 +44,9 @@ Function converter(std::string_view name, Type type) {
     value::ConversionError problem;
     auto converted = value::convert(args[0], type, problem);
     if (!converted) return argument_error(0, mismatch(args[0], type, problem));
+    // Of an unknown argument Terraform keeps the kind of collection alone.
+    if (!args[0].is_known())
+      return Value::unknown(type, converted->refinement()).with_marks(args[0].marks());
     return *converted;
   };
   return function;

@@ -62,8 +62,21 @@ CallResult format_text(std::string_view format, Arguments args) {
   return known ? Value::string(out) : unknown_string(std::move(prefix));
 }
 
+/// The text, or an unknown one: with what is wrong Terraform waits until all is known.
+CallResult format_known(std::string_view format, Arguments args) {
+  auto made = format_text(format, args);
+  if (std::any_of(args.begin(), args.end(), [](const Value& arg) {
+        return !arg.is_known() && arg.type() == Type::dynamic();
+      })) {
+    return Value::unknown();
+  }
+  const bool known =
+      std::all_of(args.begin(), args.end(), [](const Value& arg) { return arg.is_wholly_known(); });
+  return made || known ? made : CallResult(unknown_string(""));
+}
+
 CallResult format(const Context&, Arguments args) {
-  return format_text(args[0].as_string(), args.subspan(1));
+  return format_known(args[0].as_string(), args.subspan(1));
 }
 
 /// How often formatlist goes around, or nothing if there is no list among the arguments.
@@ -105,7 +118,7 @@ CallResult formatlist(const Context&, Arguments args) {
     for (const Value& arg : args.subspan(1)) {
       inputs.push_back(is_sequence(arg.type()) && arg.has_content() ? arg.at(round) : arg);
     }
-    auto line = format_text(text, inputs);
+    auto line = format_known(text, inputs);
     if (!line)
       return call_error("error on format iteration " + std::to_string(round) + ": " +
                         line.error().message);

@@ -59,26 +59,49 @@ CallResult values(const Context&, Arguments args) {
 std::optional<Type> common_map_type(Arguments args) {
   std::optional<Type> common;
   for (const Value& arg : args) {
-    if (arg.is_null()) continue;
     if (arg.type().kind() != Kind::kMap || (common && *common != arg.type())) return std::nullopt;
     common = arg.type();
   }
   return common;
 }
 
+/// The type of a merger of which a part is unknown: what an object has is told by its type, what a
+/// map has by its content.
+Type merged_type(Arguments args) {
+  if (const auto common = common_map_type(args)) return *common;
+  std::map<std::string, Type> types;
+  for (const Value& arg : args) {
+    if (arg.is_null()) continue;
+    if (arg.type().kind() == Kind::kObject) {
+      for (const value::ObjectAttribute& attribute : arg.type().attributes())
+        types[attribute.name] = attribute.type;
+    } else if (arg.is_known()) {
+      for (std::size_t i = 0; i < arg.length(); ++i)
+        types[std::string(arg.key(i))] = arg.at(i).type();
+    } else {
+      return Type::dynamic();
+    }
+  }
+  std::vector<value::ObjectAttribute> attributes;
+  for (const auto& [name, type] : types) attributes.push_back({name, type, false});
+  return Type::object(std::move(attributes));
+}
+
 CallResult merge(const Context&, Arguments args) {
   Marks marks = 0;
   bool unknown = false;
   for (const Value& arg : args) {
+    marks |= arg.marks();
+    // After something of which not even the type is known, Terraform looks no further.
+    if (arg.type() == Type::dynamic() && !arg.is_known()) return Value::unknown().with_marks(marks);
     if (arg.type() != Type::dynamic() && !is_keyed(arg.type())) {
       return call_error("arguments must be maps or objects, got \"" +
                         value::friendly_name(arg.type()) + "\"");
     }
-    marks |= arg.marks();
     unknown = unknown || !arg.is_known();
   }
+  if (unknown) return unknown_result(merged_type(args)).with_marks(marks);
   const std::optional<Type> common = common_map_type(args);
-  if (unknown) return unknown_result(common.value_or(Type::dynamic())).with_marks(marks);
   Entries entries;
   for (const Value& arg : args) {
     if (arg.is_null()) continue;
@@ -116,19 +139,27 @@ CallResult zipmap(const Context&, Arguments args) {
   const Value& names = args[0];
   const Value& elements = args[1];
   const Kind kind = elements.type().kind();
+  if (elements.type() == Type::dynamic() && !elements.is_known())
+    return Value::unknown().with_marks(names.marks_deep() | elements.marks());
   if (kind != Kind::kList && kind != Kind::kTuple)
     return call_error("values argument must be a list or tuple value");
   const auto marks = static_cast<Marks>(names.marks_deep() | elements.marks());
   if (!names.is_wholly_known()) return unknown_result(zipmap_type(args)).with_marks(marks);
-  if (names.length() != elements.length()) {
+  // How long a tuple is, its type tells.
+  const bool counted = elements.is_known() || kind == Kind::kTuple;
+  const std::size_t count =
+      elements.is_known() ? elements.length() : (counted ? elements.type().elements().size() : 0);
+  if (counted && names.length() != count) {
     return call_error("number of keys (" + std::to_string(names.length()) +
-                      ") does not match number of values (" + std::to_string(elements.length()) +
-                      ")");
+                      ") does not match number of values (" + std::to_string(count) + ")");
   }
-  Entries entries;
   for (std::size_t i = 0; i < names.length(); ++i) {
     if (names.at(i).is_null())
       return call_error("keys list has null value at index " + std::to_string(i));
+  }
+  if (!elements.is_known()) return unknown_result(zipmap_type(args)).with_marks(marks);
+  Entries entries;
+  for (std::size_t i = 0; i < names.length(); ++i) {
     entries.emplace_back(names.at(i).as_string(), elements.at(i));
   }
   if (kind == Kind::kTuple) return Value::object(std::move(entries)).with_marks(marks);
@@ -160,7 +191,7 @@ std::vector<Function> map_functions() {
        {}},
       {"zipmap",
        {{.name = "keys", .type = strings, .allow_marked = true},
-        {.name = "values", .type = dynamic, .allow_marked = true}},
+        {.name = "values", .type = dynamic, .allow_unknown = true, .allow_marked = true}},
        {},
        dynamic,
        zipmap,

@@ -48,11 +48,11 @@ CallResult cidrsubnet(const Context&, Arguments args) {
   // Terraform takes negative numbers and gives nonsense.
   if (added < 0)
     return argument_error(1, "the prefix cannot be extended by a negative number of bits");
-  if (number.is_negative()) return argument_error(2, "subnets are numbered from zero");
   if (added > prefix.host_bits()) {
     return call_error("insufficient address space to extend prefix of " +
                       std::to_string(prefix.length) + " by " + std::to_string(added));
   }
+  if (number.is_negative()) return argument_error(2, "subnets are numbered from zero");
   const auto bits = to_bits(number);
   if (!bits || *bits > low_bits(static_cast<int>(added))) {
     return call_error("prefix extension of " + std::to_string(added) +

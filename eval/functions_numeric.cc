@@ -123,7 +123,7 @@ tl::expected<Steps, CallError> steps_of(Arguments args) {
   if (steps.step.is_negative() && direction > 0) {
     return argument_error(1, "end must be less than start when step is negative");
   }
-  if (!steps.step.is_negative() && !steps.step.is_zero() && direction < 0) {
+  if (!steps.step.is_negative() && direction < 0) {
     return argument_error(1, "end must be greater than start when step is positive");
   }
   return steps;

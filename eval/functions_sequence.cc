@@ -1,5 +1,6 @@
 /// Functions that make a list or tuple out of others.
 #include <algorithm>
+#include <optional>
 
 #include "eval/argument.h"
 #include "eval/collection_families.h"
@@ -73,12 +74,25 @@ CallResult concat(const Context&, Arguments args) {
 }
 
 Type concat_type(Arguments args) {
+  const bool all_lists = std::all_of(
+      args.begin(), args.end(), [](const Value& arg) { return arg.type().kind() == Kind::kList; });
   std::vector<Type> types;
   for (const Value& arg : args) {
-    if (arg.type().kind() != Kind::kList) return Type::dynamic();
-    types.push_back(arg.type());
+    const Type type = arg.type();
+    if (all_lists) {
+      // An empty list without a type of its own goes along with any.
+      const bool bare = arg.is_known() && arg.length() == 0 && type.element() == Type::dynamic();
+      if (!bare) types.push_back(type);
+    } else if (type.kind() == Kind::kTuple) {
+      types.insert(types.end(), type.elements().begin(), type.elements().end());
+    } else if (type.kind() == Kind::kList && arg.is_known()) {
+      types.insert(types.end(), arg.length(), type.element());
+    } else {
+      return Type::dynamic();
+    }
   }
-  return value::unify(types).value_or(Type::dynamic());
+  if (!all_lists) return Type::tuple(types);
+  return types.empty() ? args[0].type() : value::unify(types).value_or(Type::dynamic());
 }
 
 CallResult distinct(const Context&, Arguments args) {
@@ -137,8 +151,11 @@ bool align(Value& a, Value& b) {
 CallResult matchkeys(const Context&, Arguments args) {
   Value keys = args[1];
   Value wanted = args[2];
+  if (!args[0].is_known() || !keys.is_known() || !wanted.is_known())
+    return unknown_result(args[0].type());
   if (args[0].length() != keys.length())
     return call_error("length of keys and values should be equal");
+  if (!keys.is_wholly_known() || !wanted.is_wholly_known()) return unknown_result(args[0].type());
   const bool comparable = keys.length() == 0 || wanted.length() == 0 || align(keys, wanted);
   if (!comparable) return call_error("keys and searchset must be of the same type");
   std::vector<Value> found;
@@ -178,6 +195,30 @@ Type reverse_type(Arguments args) {
   return Type::tuple(elements);
 }
 
+Type list_or_dynamic(Arguments args) {
+  return args[0].type().kind() == Kind::kList ? args[0].type() : Type::dynamic();
+}
+
+/// The start or the end, or nothing while it is unknown; as much as is known of it must be right.
+tl::expected<std::optional<std::int64_t>, CallError> slice_index(
+    Arguments args, std::size_t argument, std::optional<std::int64_t> length) {
+  if (!args[argument].is_known()) return std::nullopt;
+  PLUMB_ASSIGN(const std::int64_t index, whole_number(args[argument]));
+  const std::string name = argument == 1 ? "start" : "end";
+  if (index < 0) return argument_error(argument, name + " index must not be less than zero");
+  if (length && index > *length) {
+    return argument_error(argument,
+                          name + " index must not be greater than the length of the list");
+  }
+  return index;
+}
+
+Type slice_type(Type type, std::int64_t start, std::int64_t end) {
+  if (type.kind() == Kind::kList) return type;
+  return Type::tuple(type.elements().subspan(static_cast<std::size_t>(start),
+                                             static_cast<std::size_t>(end - start)));
+}
+
 CallResult slice(const Context&, Arguments args) {
   const Value& list = args[0];
   const Kind kind = list.type().kind();
@@ -187,25 +228,25 @@ CallResult slice(const Context&, Arguments args) {
                           "explicitly convert to a list if "
                           "the ordering of the result is not important");
   }
+  if (list.type() == Type::dynamic() && !list.is_known())
+    return Value::unknown().with_marks(list.marks());
   if (kind != Kind::kList && kind != Kind::kTuple)
     return argument_error(0, "must be a list or tuple value");
-  PLUMB_ASSIGN(const std::int64_t start, whole_number(args[1]));
-  PLUMB_ASSIGN(const std::int64_t end, whole_number(args[2]));
-  const auto length = static_cast<std::int64_t>(list.length());
-  if (start < 0) return argument_error(1, "start index must not be less than zero");
-  if (start > length)
-    return argument_error(1, "start index must not be greater than the length of the list");
-  if (end < 0) return argument_error(2, "end index must not be less than zero");
-  if (end > length)
-    return argument_error(2, "end index must not be greater than the length of the list");
-  if (start > end) return argument_error(1, "start index must not be greater than end index");
-  const auto part = list.elements().subspan(static_cast<std::size_t>(start),
-                                            static_cast<std::size_t>(end - start));
+  std::optional<std::int64_t> length;
+  if (kind == Kind::kTuple) length = static_cast<std::int64_t>(list.type().elements().size());
+  if (list.is_known()) length = static_cast<std::int64_t>(list.length());
+  PLUMB_ASSIGN(const auto start, slice_index(args, 1, length));
+  PLUMB_ASSIGN(const auto end, slice_index(args, 2, length));
+  if (length && start && end && *start > *end)
+    return argument_error(1, "start index must not be greater than end index");
+  if (!start || !end || !list.is_known()) {
+    return unknown_result(start && end ? slice_type(list.type(), *start, *end)
+                                       : list_or_dynamic(args))
+        .with_marks(list.marks());
+  }
+  const auto part = list.elements().subspan(static_cast<std::size_t>(*start),
+                                            static_cast<std::size_t>(*end - *start));
   return sequence_like(list, {part.begin(), part.end()});
-}
-
-Type list_or_dynamic(Arguments args) {
-  return args[0].type().kind() == Kind::kList ? args[0].type() : Type::dynamic();
 }
 
 CallResult sort(const Context&, Arguments args) {
@@ -234,6 +275,8 @@ std::vector<Function> sequence_functions() {
   const Type strings = Type::list(Type::string());
   const Parameter marked_list{.name = "list", .type = list, .allow_marked = true};
   const Parameter marked{.name = "list", .type = dynamic, .allow_marked = true};
+  const Parameter maybe_unknown{
+      .name = "list", .type = dynamic, .allow_unknown = true, .allow_marked = true};
   const Parameter whole_strings{.name = "list", .type = strings, .whole = true};
   return {
       {"chunklist",
@@ -252,20 +295,22 @@ std::vector<Function> sequence_functions() {
       {"distinct", {{.name = "list", .type = list, .whole = true}}, {}, list, distinct, first_type},
       {"flatten", {marked}, {}, dynamic, flatten, {}},
       {"matchkeys",
-       {{"values", list},
-        {.name = "keys", .type = list, .whole = true},
-        {.name = "searchset", .type = list, .whole = true}},
+       {{.name = "values", .type = list, .allow_unknown = true},
+        {.name = "keys", .type = list, .allow_unknown = true},
+        {.name = "searchset", .type = list, .allow_unknown = true}},
        {},
        list,
        matchkeys,
-       first_type},
+       {}},
       {"reverse", {marked}, {}, dynamic, reverse, reverse_type},
       {"slice",
-       {marked, {"start_index", number}, {"end_index", number}},
+       {maybe_unknown,
+        {.name = "start_index", .type = number, .allow_unknown = true},
+        {.name = "end_index", .type = number, .allow_unknown = true}},
        {},
        dynamic,
        slice,
-       list_or_dynamic},
+       {}},
       {"sort", {whole_strings}, {}, strings, sort, {}},
   };
 }

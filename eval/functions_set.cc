@@ -8,25 +8,35 @@
 namespace plumb::eval {
 namespace {
 
-/// The type that all sets have in common. Empty ones without an element type of their own go along
-/// with any.
+/// Whether a set goes along with any other: one without an element type of its own, which is empty
+/// or holds null.
+bool fits_any(const Value& set) {
+  if (!set.has_content() || set.type().element() != Type::dynamic()) return false;
+  return std::all_of(set.elements().begin(), set.elements().end(),
+                     [](const Value& element) { return element.is_null(); });
+}
+
+/// The type that all sets have in common.
 std::optional<Type> common_set_type(Arguments args) {
   std::vector<Type> types;
   for (const Value& arg : args) {
-    const bool any =
-        arg.has_content() && arg.length() == 0 && arg.type().element() == Type::dynamic();
-    if (!any) types.push_back(arg.type());
+    if (!fits_any(arg)) types.push_back(arg.type());
   }
   return types.empty() ? args[0].type() : value::unify(types);
 }
 
-/// All arguments as sets of one type.
+/// All arguments as sets of one type. Types are compared even of unknown sets, so that a mistake is
+/// told early; those are passed on as they are.
 tl::expected<std::vector<Value>, CallError> align_sets(Arguments args) {
   const auto type = common_set_type(args);
   if (!type) return call_error("given sets must all have compatible element types");
   std::vector<Value> sets;
   for (const Value& arg : args) {
     value::ConversionError problem;
+    if (!arg.is_known()) {
+      sets.push_back(Value::unknown(*type));
+      continue;
+    }
     auto converted = arg.length() == 0 ? std::optional(Value::set(type->element(), {}))
                                        : value::convert(arg, *type, problem);
     if (!converted) return call_error("given sets must all have compatible element types");
@@ -41,15 +51,23 @@ bool has(const Value& set, const Value& element) {
       [](const Value& a, const Value& b) { return value::compare_in_set(a, b) < 0; });
 }
 
+bool all_known(const std::vector<Value>& sets) {
+  return std::all_of(sets.begin(), sets.end(),
+                     [](const Value& set) { return set.is_wholly_known(); });
+}
+
 CallResult setunion(const Context&, Arguments args) {
   PLUMB_ASSIGN(const std::vector<Value> sets, align_sets(args));
   std::vector<Value> all;
+  if (!std::all_of(sets.begin(), sets.end(), [](const Value& set) { return set.is_known(); }))
+    return unknown_result(sets[0].type());
   for (const Value& set : sets) all.insert(all.end(), set.elements().begin(), set.elements().end());
   return Value::set(sets[0].type().element(), std::move(all));
 }
 
 CallResult setintersection(const Context&, Arguments args) {
   PLUMB_ASSIGN(const std::vector<Value> sets, align_sets(args));
+  if (!all_known(sets)) return unknown_result(sets[0].type());
   std::vector<Value> common;
   for (const Value& element : sets[0].elements()) {
     if (std::all_of(sets.begin(), sets.end(), [&](const Value& set) { return has(set, element); }))
@@ -60,17 +78,12 @@ CallResult setintersection(const Context&, Arguments args) {
 
 CallResult setsubtract(const Context&, Arguments args) {
   PLUMB_ASSIGN(const std::vector<Value> sets, align_sets(args));
+  if (!all_known(sets)) return unknown_result(sets[0].type());
   std::vector<Value> rest;
   for (const Value& element : sets[0].elements()) {
     if (!has(sets[1], element)) rest.push_back(element);
   }
   return Value::set(sets[0].type().element(), std::move(rest));
-}
-
-Type set_type(Arguments args) {
-  std::vector<Type> types;
-  for (const Value& arg : args) types.push_back(arg.type());
-  return value::unify(types).value_or(Type::set(Type::dynamic()));
 }
 
 /// The factors of a product, each with elements of one type.
@@ -102,6 +115,22 @@ tl::expected<Factors, CallError> factors_of(Arguments args) {
     factors.elements.push_back(std::move(elements));
   }
   return factors;
+}
+
+/// The type of a product of which a factor is unknown.
+Type product_type(Arguments args) {
+  std::vector<Type> types;
+  bool any_set = false;
+  for (const Value& arg : args) {
+    const Type type = arg.type();
+    if (!is_sequence(type)) return Type::dynamic();
+    any_set = any_set || type.kind() == Kind::kSet;
+    const auto element =
+        type.is_collection() ? std::optional(type.element()) : value::unify(type.elements());
+    types.push_back(element.value_or(Type::dynamic()));
+  }
+  const Type tuple = Type::tuple(types);
+  return any_set ? Type::set(tuple) : Type::list(tuple);
 }
 
 CallResult setproduct(const Context&, Arguments args) {
@@ -142,25 +171,24 @@ CallResult setproduct(const Context&, Arguments args) {
 
 std::vector<Function> set_functions() {
   const Type set = Type::set(Type::dynamic());
-  const Parameter first{.name = "first_set", .type = set, .whole = true};
-  const Parameter others{.name = "other_sets", .type = set, .whole = true};
-  const Parameter first_any{.name = "first_set", .type = set};
-  const Parameter others_any{.name = "other_sets", .type = set};
+  const Parameter first{.name = "first_set", .type = set, .allow_unknown = true};
+  const Parameter others{.name = "other_sets", .type = set, .allow_unknown = true};
   return {
-      {"setunion", {first_any}, others_any, set, setunion, set_type},
-      {"setintersection", {first}, others, set, setintersection, set_type},
+      {"setunion", {first}, others, set, setunion, {}},
+      {"setintersection", {first}, others, set, setintersection, {}},
       {"setsubtract",
-       {{.name = "a", .type = set, .whole = true}, {.name = "b", .type = set, .whole = true}},
+       {{.name = "a", .type = set, .allow_unknown = true},
+        {.name = "b", .type = set, .allow_unknown = true}},
        {},
        set,
        setsubtract,
-       set_type},
+       {}},
       {"setproduct",
        {},
        Parameter{.name = "sets", .type = Type::dynamic(), .allow_marked = true},
        Type::dynamic(),
        setproduct,
-       {}},
+       product_type},
   };
 }
 

@@ -41,7 +41,7 @@ CallResult strcontains(const Context&, Arguments args) {
 CallResult indent(const Context&, Arguments args) {
   PLUMB_ASSIGN(const std::int64_t spaces, whole_number(args[0]));
   constexpr std::int64_t kSpacesMax = 1'000'000;
-  if (spaces < 0) return argument_error(0, "the number of spaces must not be negative");
+  if (spaces < 0) return call_error("the number of spaces must not be negative");
   if (spaces > kSpacesMax)
     return argument_error(0, "the number of spaces must not be greater than 1000000");
   const std::string padding(static_cast<std::size_t>(spaces), ' ');

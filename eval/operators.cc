@@ -15,9 +15,10 @@ Value unknown_not_null(Type type) {
   return Value::unknown(type, refinement);
 }
 
-/// The operand as the type, without marks, or nothing after reporting.
+/// The operand as the type, without marks, or nothing after reporting. `whole`: the operation.
 std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which,
-                             const Value& given, const Context& context, Diagnostics& diags) {
+                             const Value& given, Span whole, const Context& context,
+                             Diagnostics& diags) {
   value::ConversionError problem;
   auto converted = value::convert(given.without_marks(), type, problem);
   if (!converted) {
@@ -27,7 +28,7 @@ std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which
     return std::nullopt;
   }
   if (converted->is_null()) {
-    diags.error(expr.span, "Operation failed",
+    diags.error(whole, "Operation failed",
                 std::string("The ") + which + "operand is null, and this operator needs a value.");
     note_values(expr, context, diags);
     return std::nullopt;
@@ -101,14 +102,16 @@ Value evaluate_equality(const ast::Binary& binary, const Context& context, Diagn
 
 /// `&&` and `||`. The right side is not looked at where the left one decides (as in Terraform
 /// from 1.12).
-Value evaluate_logic(const ast::Binary& binary, const Context& context, Diagnostics& diags) {
+Value evaluate_logic(const ast::Binary& binary, Span span, const Context& context,
+                     Diagnostics& diags) {
+  const std::size_t before = diags.items().size();
   const Value given = evaluate(*binary.left, context, diags);
-  const auto left = operand(*binary.left, Type::boolean(), "left ", given, context, diags);
-  if (!left) return Value::unknown(Type::boolean());
+  const auto left = operand(*binary.left, Type::boolean(), "left ", given, span, context, diags);
+  if (!left || diags.items().size() > before) return Value::unknown(Type::boolean());
   const bool decides = binary.op == BinaryOp::kOr;
   if (left->is_known() && left->as_bool() == decides) return left->with_marks(given.marks());
   const Value other = evaluate(*binary.right, context, diags);
-  const auto right = operand(*binary.right, Type::boolean(), "right ", other, context, diags);
+  const auto right = operand(*binary.right, Type::boolean(), "right ", other, span, context, diags);
   if (!right) return Value::unknown(Type::boolean());
   const auto marks = static_cast<Marks>(given.marks() | other.marks());
   if (right->is_known() && (left->is_known() || right->as_bool() == decides))
@@ -125,8 +128,13 @@ bool is_bare_null(const Value& value) {
   return value.is_null() && value.type() == Type::dynamic();
 }
 
+bool is_unknown_type(const Value& value) {
+  return !value.is_known() && value.type() == Type::dynamic();
+}
+
 /// The type of a conditional, or nothing if its results do not go together.
 std::optional<Type> result_type(const Value& when_true, const Value& when_false) {
+  if (is_unknown_type(when_true) || is_unknown_type(when_false)) return Type::dynamic();
   if (is_bare_null(when_true)) return when_false.type();
   if (is_bare_null(when_false)) return when_true.type();
   const Type types[] = {when_true.type(), when_false.type()};
@@ -140,12 +148,16 @@ Value evaluate_binary(const ast::Binary& binary, Span span, const Context& conte
   if (binary.op == BinaryOp::kEqual || binary.op == BinaryOp::kNotEqual)
     return evaluate_equality(binary, context, diags);
   if (binary.op == BinaryOp::kAnd || binary.op == BinaryOp::kOr)
-    return evaluate_logic(binary, context, diags);
+    return evaluate_logic(binary, span, context, diags);
+  const std::size_t before = diags.items().size();
   const Value given_left = evaluate(*binary.left, context, diags);
   const Value given_right = evaluate(*binary.right, context, diags);
+  if (diags.items().size() > before) return Value::unknown();
   const Type result = is_comparison(binary.op) ? Type::boolean() : Type::number();
-  const auto left = operand(*binary.left, Type::number(), "left ", given_left, context, diags);
-  const auto right = operand(*binary.right, Type::number(), "right ", given_right, context, diags);
+  const auto left =
+      operand(*binary.left, Type::number(), "left ", given_left, span, context, diags);
+  const auto right =
+      operand(*binary.right, Type::number(), "right ", given_right, span, context, diags);
   if (!left || !right) return Value::unknown(result);
   const auto marks = static_cast<Marks>(given_left.marks() | given_right.marks());
   if (!left->is_known() || !right->is_known()) return unknown_not_null(result).with_marks(marks);
@@ -153,10 +165,11 @@ Value evaluate_binary(const ast::Binary& binary, Span span, const Context& conte
       .with_marks(marks);
 }
 
-Value evaluate_unary(const ast::Unary& unary, Span, const Context& context, Diagnostics& diags) {
+Value evaluate_unary(const ast::Unary& unary, Span span, const Context& context,
+                     Diagnostics& diags) {
   const Type type = unary.op == ast::UnaryOp::kNot ? Type::boolean() : Type::number();
   const Value given = evaluate(*unary.operand, context, diags);
-  const auto converted = operand(*unary.operand, type, "unary ", given, context, diags);
+  const auto converted = operand(*unary.operand, type, "unary ", given, span, context, diags);
   if (!converted) return Value::unknown(type);
   if (!converted->is_known()) return unknown_not_null(type).with_marks(given.marks());
   const Value made = type == Type::boolean() ? Value::boolean(!converted->as_bool())
@@ -164,16 +177,17 @@ Value evaluate_unary(const ast::Unary& unary, Span, const Context& context, Diag
   return made.with_marks(given.marks());
 }
 
-Value evaluate_conditional(const ast::Conditional& conditional, Span span, const Context& context,
+Value evaluate_conditional(const ast::Conditional& conditional, Span, const Context& context,
                            Diagnostics& diags) {
   Diagnostics true_diags;
   Diagnostics false_diags;
   const Value when_true = evaluate(*conditional.when_true, context, true_diags);
   const Value when_false = evaluate(*conditional.when_false, context, false_diags);
   const std::optional<Type> type = result_type(when_true, when_false);
+  const Span results = diagnostics::join(conditional.when_true->span, conditional.when_false->span);
   if (!type) {
     diags.error(
-        span, "Inconsistent conditional result types",
+        results, "Inconsistent conditional result types",
         "The true and false result expressions must have consistent types. The 'true' value is " +
             result_type_text(when_true) + ", but the 'false' value is " +
             result_type_text(when_false) + ".");
@@ -195,7 +209,13 @@ Value evaluate_conditional(const ast::Conditional& conditional, Span span, const
     note_values(*conditional.condition, context, diags);
     return Value::unknown(*type);
   }
-  const Marks marks = condition.marks();
+  // The marks of both results count: which of them was taken tells something of the condition, and
+  // Terraform does so.
+  const auto marks_of = [](const Value& result, const Diagnostics& mistakes) {
+    return mistakes.has_errors() ? Marks{0} : result.marks();
+  };
+  const auto marks = static_cast<Marks>(condition.marks() | marks_of(when_true, true_diags) |
+                                        marks_of(when_false, false_diags));
   if (!chosen->is_known()) {
     value::Refinement refinement;
     const auto never_null = [](const Value& value) {
@@ -211,7 +231,7 @@ Value evaluate_conditional(const ast::Conditional& conditional, Span span, const
   const auto converted = value::convert(result, *type, problem);
   if (converted) return converted->with_marks(marks);
   diags.error(
-      span, "Inconsistent conditional result types",
+      results, "Inconsistent conditional result types",
       "The chosen result cannot be converted to the type that both results have in common: " +
           problem.message + ".");
   return Value::unknown(*type);

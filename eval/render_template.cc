@@ -94,7 +94,7 @@ CallResult render_template(const RenderRequest& request, const Context& context)
   const ast::ExpressionFile parsed =
       context.environment.parse_template(request.name, request.text, diags);
   if (diags.has_errors() || parsed.root == nullptr)
-    return tl::unexpected(first_error(diags, context));
+    return tl::unexpected(CallError{first_error(diags, context).message, request.text_argument});
   if (const auto error = check_variables(request.variables, *parsed.root, context))
     return tl::unexpected(*error);
   const TemplateScope scope(request.variables, context.scope);

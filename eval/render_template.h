@@ -12,6 +12,8 @@ struct RenderRequest {
   std::string name;           ///< What messages call the text.
   std::string text;
   Value variables;  ///< A map or object; its keys are the names that the template may use.
+  /// The argument to blame if the text is no template; the call as a whole if there is none.
+  std::optional<std::size_t> text_argument = {};
   bool forbids_files = false;
 };
 

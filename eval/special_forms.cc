@@ -1,4 +1,4 @@
-#include "ast/walk.h"
+#include "ast/start_span.h"
 #include "eval/argument.h"
 #include "eval/call.h"
 #include "eval/render_template.h"
@@ -24,36 +24,16 @@ bool move_static_errors(Diagnostics& from, Diagnostics& to) {
   return any;
 }
 
-Value resolve_name(const ast::Traversal& traversal, Span span, const Context& context) {
-  Diagnostics ignored;
-  for (const Frame* frame = context.frames; frame != nullptr; frame = frame->outer) {
-    if (frame->name == traversal.root) return apply_steps(frame->value, traversal.steps, ignored);
-  }
-  Value value = context.scope.resolve(traversal, span, ignored);
-  return ignored.has_errors() ? Value::null(Type::dynamic()) : value;
-}
-
-/// One argument, evaluated on trial.
+/// One argument, evaluated on trial. What fails now fails whatever becomes known later; what
+/// succeeds with something unknown in it may come out differently.
 struct Attempt {
   Value value;
   Diagnostics diags;
-  bool uncertain = false;  ///< Whether it succeeds, and with what, depends on something unknown.
-  Marks marks = 0;         ///< Of what is uncertain.
 };
 
 Attempt attempt(const ast::Expr& expr, const Context& context) {
   Attempt made;
   made.value = evaluate(expr, context, made.diags);
-  ast::for_each_traversal(expr, [&](const ast::Traversal& traversal, Span span) {
-    const Value used = resolve_name(traversal, span, context);
-    if (used.is_wholly_known()) return;
-    made.uncertain = true;
-    made.marks |= used.marks_deep();
-  });
-  if (!made.diags.has_errors() && !made.value.is_wholly_known()) {
-    made.uncertain = true;
-    made.marks |= made.value.marks_deep();
-  }
   return made;
 }
 
@@ -62,7 +42,7 @@ Span call_span(const ast::Call& call) {
 }
 
 Value call_failed(const ast::Call& call, std::string why, Diagnostics& diags) {
-  diags.error(call_span(call), "Error in function call",
+  diags.error(ast::start_span(call), "Error in function call",
               "Call to function " + quoted(call.name) + " failed: " + std::move(why) + ".");
   diags.items().back().called_function = std::string(call.name) + "(expressions...)";
   return Value::unknown();
@@ -87,10 +67,10 @@ Value evaluate_try(const ast::Call& call, Span, const Context& context, Diagnost
   for (const ast::Expr& argument : call.arguments) {
     Attempt made = attempt(argument, context);
     if (move_static_errors(made.diags, diags)) return Value::unknown();
-    if (made.uncertain) return Value::unknown().with_marks(made.marks);
     if (!made.diags.has_errors()) {
       diags.append(std::move(made.diags));
-      return made.value;
+      if (made.value.is_wholly_known()) return made.value;
+      return Value::unknown().with_marks(made.value.marks_deep());
     }
     failures.push_back(std::move(made.diags));
   }
@@ -106,8 +86,7 @@ bool check_count(const ast::Call& call, std::size_t wanted, std::string_view mis
                 "Function " + quoted(call.name) + " expects " + count +
                     " argument(s). Missing value for " + quoted(missing) + ".");
   } else if (call.arguments.size() > wanted) {
-    diags.error(diagnostics::join(call.arguments[wanted].span, call.arguments.back().span),
-                "Too many function arguments",
+    diags.error(ast::start_span(call.arguments[wanted]), "Too many function arguments",
                 "Function " + quoted(call.name) + " expects only " + count + " argument(s).");
   } else {
     return true;
@@ -120,8 +99,8 @@ Value evaluate_can(const ast::Call& call, Span, const Context& context, Diagnost
   if (!check_count(call, 1, "expression", diags)) return Value::unknown(Type::boolean());
   Attempt made = attempt(call.arguments[0], context);
   if (move_static_errors(made.diags, diags)) return Value::unknown(Type::boolean());
-  if (made.uncertain) return unknown_result(Type::boolean()).with_marks(made.marks);
-  return Value::boolean(!made.diags.has_errors());
+  if (made.diags.has_errors()) return Value::boolean(false);
+  return made.value.is_wholly_known() ? Value::boolean(true) : unknown_result(Type::boolean());
 }
 
 bool is_reference(const ast::Expr& expr) {
@@ -137,7 +116,7 @@ bool is_reference(const ast::Expr& expr) {
 
 Value bad_argument(const ast::Call& call, std::size_t index, std::string why, Diagnostics& diags) {
   constexpr const char* kNames[] = {"template", "vars"};
-  diags.error(call.arguments[index].span, "Invalid function argument",
+  diags.error(ast::start_span(call.arguments[index]), "Invalid function argument",
               "Invalid value for " + quoted(kNames[index]) + " parameter: " + std::move(why) + ".");
   diags.items().back().called_function = std::string(call.name) + "(template, vars)";
   return Value::unknown();
@@ -168,14 +147,16 @@ Value evaluate_templatestring(const ast::Call& call, Span, const Context& contex
   if (text->is_null()) return bad_argument(call, 0, "template value is null", diags);
   if (variables.is_null()) return bad_argument(call, 1, "argument must not be null", diags);
   if (!text->is_known() || !variables.is_known())
-    return Value::unknown().with_marks(marks | variables.marks());
+    return Value::unknown(text->is_known() ? Type::string() : Type::dynamic())
+        .with_marks(marks | variables.marks());
   const auto rendered = render_template({.function = "templatestring",
                                          .name = "<templatestring argument>",
                                          .text = std::string(text->as_string()),
                                          .variables = variables,
+                                         .text_argument = 0,
                                          .forbids_files = true},
                                         context);
-  if (rendered) return rendered->with_marks(marks);
+  if (rendered) return rendered->with_marks(marks | variables.marks());
   if (rendered.error().argument)
     return bad_argument(call, *rendered.error().argument, rendered.error().message, diags);
   return call_failed(call, rendered.error().message, diags);

@@ -148,6 +148,13 @@ const char* find_similar_line(const char* begin, const char* failed_at, const Bu
   const char* line_begin = begin;
   while (line_begin != b.text_begin() && line_begin[-1] != '\n') --line_begin;
   const std::ptrdiff_t column_max = indentation(line_begin);
+  // The mistake may be found at the closing brace of the body around the item.
+  const char* failed_line = failed_at;
+  while (failed_line != b.text_begin() && failed_line[-1] != '\n') --failed_line;
+  const bool at_brace = b.depth > 0 && *failed_at == '}' && failed_line > begin &&
+                        skip_blanks(failed_line) == failed_at &&
+                        failed_at - failed_line <= column_max;
+  if (at_brace) return failed_line;
   for (const char* line = skip_line(failed_at, b.text_end()); line != b.text_end();
        line = skip_line(line, b.text_end())) {
     const char* const text = skip_blanks(line);

@@ -151,11 +151,15 @@ void Evaluation::check_validations(const config::Variable& variable, const Modul
     // The place as Terraform gives it: the word "validation" of the rule.
     const ast::Attribute* const argument =
         instance.parent == nullptr ? nullptr : instance.node.call->body->attribute(variable.name);
-    diags.error(
-        argument == nullptr ? variable.span : argument->value.span, "Invalid value for variable",
-        *failure + "\n\nThis was checked by the validation rule at " +
-            std::string(context_.sources.name(rule.span.file)) + ":" + std::to_string(begin.line) +
-            "," + std::to_string(begin.column) + "-" + std::to_string(begin.column + 10) + ".");
+    Span place = argument == nullptr ? variable.span : argument->value.span;
+    const auto given = given_.find(variable.name);
+    if (instance.parent == nullptr && given != given_.end() && given->second.span.valid())
+      place = given->second.span;
+    diags.error(place, "Invalid value for variable",
+                *failure + "\n\nThis was checked by the validation rule at " +
+                    std::string(context_.sources.name(rule.span.file)) + ":" +
+                    std::to_string(begin.line) + "," + std::to_string(begin.column) + "-" +
+                    std::to_string(begin.column + 10) + ".");
     eval::note_values(*rule.condition, eval_context(scope), diags);
   }
 }

@@ -24,8 +24,13 @@ void plan_outputs(const state::State& prior, const Options& options, const Confi
                        ? Value::null(value::Type::dynamic())
                        : root.outputs.find(node.name)->second.without_marks_deep();
     change.sensitive = output.sensitive || (before != nullptr && before->sensitive);
-    if (change.after.is_null() && before == nullptr) continue;
-    if (before == nullptr) {
+    const bool nothing = change.after.is_null() && before == nullptr;
+    if (nothing && options.mode == Mode::kDestroy) continue;
+    if (nothing) {
+      // Neither there before nor after, but named all the same.
+      change.action = Action::kNoOp;
+      change.after = Value::null(value::Type::dynamic());
+    } else if (before == nullptr) {
       change.action = Action::kCreate;
     } else if (options.mode == Mode::kDestroy) {
       change.action = Action::kDelete;

@@ -41,7 +41,7 @@ const providers::Schema* find_schema(const Node& node, const providers::Provider
       detail += std::string(" There is a") + (other.mode == ResourceMode::kEphemeral ? "n " : " ") +
                 other.words + " of that name.";
   }
-  diags.error(node.resource->span, kind.summary, std::move(detail));
+  diags.error(node.resource->type_span, kind.summary, std::move(detail));
   return nullptr;
 }
 

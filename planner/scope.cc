@@ -44,7 +44,7 @@ Value ModuleScope::resolve(const ast::Traversal& traversal, Span span, Diagnosti
     case Kind::kLocal:
       return slot_value(instance_.locals);
     case Kind::kResource:
-      return resolve_resource(*reference, traversal, span, diags);
+      return resolve_resource(*reference, traversal, diags);
     case Kind::kModule:
       return resolve_module(*reference, traversal, diags);
     case Kind::kCountIndex:
@@ -57,7 +57,7 @@ Value ModuleScope::resolve(const ast::Traversal& traversal, Span span, Diagnosti
       break;
   }
   if (self_ != nullptr) return eval::apply_steps(*self_, traversal.steps, diags);
-  diags.error(span, "Invalid \"self\" reference",
+  diags.error(traversal.root_span, "Invalid \"self\" reference",
               "The \"self\" object is not available in this context. It can be used only in "
               "resource provisioner, connection, "
               "and postcondition blocks.");
@@ -65,8 +65,7 @@ Value ModuleScope::resolve(const ast::Traversal& traversal, Span span, Diagnosti
 }
 
 Value ModuleScope::resolve_resource(const config::Reference& reference,
-                                    const ast::Traversal& traversal, Span span,
-                                    Diagnostics& diags) const {
+                                    const ast::Traversal& traversal, Diagnostics& diags) const {
   const auto found = instance_.resources.find(reference.name);
   if (found == instance_.resources.end()) return Value::unknown();
   const ResourceSlot& slot = found->second;
@@ -77,12 +76,20 @@ Value ModuleScope::resolve_resource(const config::Reference& reference,
   if ((slot.repeat == Repeat::kCount || slot.repeat == Repeat::kForEach) && attribute &&
       !legacy_index) {
     const bool counted = slot.repeat == Repeat::kCount;
-    diags.error(span, "Missing resource instance key",
+    diags.error(reference.span, "Missing resource instance key",
                 "Because " + reference.name + " has \"" + (counted ? "count" : "for_each") +
                     "\" set, its attributes must be accessed on specific instances.\n\nFor "
                     "example, to correlate with indices of a "
                     "referring resource, use:\n    " +
                     reference.name + (counted ? "[count.index]" : "[each.key]"));
+    return Value::unknown();
+  }
+  if (slot.repeat == Repeat::kSingle && !rest.empty() && rest[0].kind == ast::Step::Kind::kIndex) {
+    diags.error(diagnostics::join(reference.span, rest[0].span), "Unexpected resource instance key",
+                "Because " + reference.name +
+                    " does not have \"count\" or \"for_each\" set, references to it must not "
+                    "include an index key. Remove the bracketed index to refer to the single "
+                    "instance of this resource.");
     return Value::unknown();
   }
   return eval::apply_steps(slot.whole, rest, diags);

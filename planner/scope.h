@@ -28,8 +28,7 @@ class ModuleScope final : public eval::Scope {
 
  private:
   [[nodiscard]] Value resolve_resource(const config::Reference& reference,
-                                       const ast::Traversal& traversal, Span span,
-                                       Diagnostics& diags) const;
+                                       const ast::Traversal& traversal, Diagnostics& diags) const;
   [[nodiscard]] Value resolve_module(const config::Reference& reference,
                                      const ast::Traversal& traversal, Diagnostics& diags) const;
   [[nodiscard]] Value resolve_repetition(const config::Reference& reference,

@@ -69,8 +69,14 @@ std::optional<bool> equals(const Value& a, const Value& b) {
   }
   if (a.type().is_primitive()) return identical(a, b);
   if (a.type() != b.type() && !a.type().has_dynamic() && !b.type().has_dynamic()) return false;
-  if (a.type().kind() != b.type().kind() || a.length() != b.length()) return false;
+  if (a.type().kind() != b.type().kind()) return false;
+  if (a.length() != b.length() && a.type().kind() != Type::Kind::kSet) return false;
   const bool keyed = a.type().kind() == Type::Kind::kMap || a.type().kind() == Type::Kind::kObject;
+  // Elements of sets have no places at which to compare them.
+  const bool loose_set =
+      a.type().kind() == Type::Kind::kSet && (!a.is_wholly_known() || !b.is_wholly_known());
+  if (loose_set) return std::nullopt;
+  if (a.length() != b.length()) return false;
   bool unknown = false;
   for (std::size_t i = 0; i < a.length(); ++i) {
     if (keyed && a.key(i) != b.key(i)) return false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 namespace plumb::value {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 using Kind = Type::Kind;
 
 std::optional<Value> convert_plain(const Value& value, Type type, ConversionError& error);
+bool may_convert(Type from, Type to);
 
 std::string required(Type type) {
   return (type == Type::dynamic() ? "any type" : friendly_name(type)) + " required";
@@ -49,7 +51,16 @@ std::optional<Type> convert_elements(std::vector<Value>& elements, Type type, Ty
                                      auto&& path_of) {
   if (type == Type::dynamic()) {
     if (elements.empty()) return of_empty;
-    const auto common = unify_values(elements);
+    const auto is_bare_null = [](const Value& value) {
+      return value.is_null() && value.type() == Type::dynamic();
+    };
+    // In a list a bare null goes with simple values alone, for reasons of Terraform's.
+    const bool null_beside_whole =
+        what != "map" && std::any_of(elements.begin(), elements.end(), is_bare_null) &&
+        std::any_of(elements.begin(), elements.end(), [](const Value& value) {
+          return value.type() != Type::dynamic() && !value.type().is_primitive();
+        });
+    const auto common = null_beside_whole ? std::nullopt : unify_values(elements);
     if (!common) error.message = "all " + std::string(what) + " elements must have the same type";
     return common;
   }
@@ -84,6 +95,7 @@ bool is_sequence(Kind kind) {
 std::optional<Value> convert_to_sequence(const Value& value, Type type, ConversionError& error) {
   if (!is_sequence(value.type().kind())) return fail(error, required(type));
   std::vector<Value> elements(value.elements().begin(), value.elements().end());
+  if (elements.empty() && !may_convert(value.type(), type)) return fail(error, required(type));
   const bool is_set = type.kind() == Kind::kSet;
   // Elements of a set cannot carry marks of their own: they would not have a place to be found at.
   Marks marks = 0;
@@ -97,6 +109,9 @@ std::optional<Value> convert_to_sequence(const Value& value, Type type, Conversi
       elements, type.element(), empty_element(value.type()), is_set ? "set" : "list", error,
       [](std::size_t i) { return "element " + std::to_string(i) + ": "; });
   if (!element_type) return std::nullopt;
+  // What is unknown in a set may be equal to another element: how many there are is not known.
+  if (!is_set && value.type().kind() == Kind::kSet && !value.is_wholly_known())
+    return Value::unknown(Type::list(*element_type), {.not_null = true});
   Value made = is_set ? Value::set(*element_type, std::move(elements))
                       : Value::list(*element_type, std::move(elements));
   return made.with_marks(marks);
@@ -105,6 +120,7 @@ std::optional<Value> convert_to_sequence(const Value& value, Type type, Conversi
 std::optional<Value> convert_to_map(const Value& value, Type type, ConversionError& error) {
   const Kind from = value.type().kind();
   if (from != Kind::kMap && from != Kind::kObject) return fail(error, required(type));
+  if (value.length() == 0 && !may_convert(value.type(), type)) return fail(error, required(type));
   std::vector<Value> elements;
   for (std::size_t i = 0; i < value.length(); ++i) elements.push_back(value.at(i));
   const auto element_type = convert_elements(
@@ -175,7 +191,8 @@ std::optional<Value> convert_to_tuple(const Value& value, Type type, ConversionE
   return Value::tuple(std::move(elements));
 }
 
-/// Whether any value of the one type could convert to the other; what is asked of unknown values.
+/// Whether any value of the one type could convert to the other; what is asked where there is no
+/// content to convert.
 bool may_convert(Type from, Type to) {
   if (from == to || to == Type::dynamic() || from == Type::dynamic()) return true;
   if (to.is_primitive()) {
@@ -261,9 +278,11 @@ Type converted_type(Type from, Type to) {
 
 std::optional<Value> convert_plain(const Value& value, Type type, ConversionError& error) {
   if (type == Type::dynamic() || value.type() == type) return value;
+  // What has no content converts by its type alone.
+  const bool has_content = value.has_content();
+  if (!has_content && !may_convert(value.type(), type)) return fail(error, required(type));
   if (value.is_null()) return Value::null(converted_type(value.type(), type));
-  if (!value.is_known()) {
-    if (!may_convert(value.type(), type)) return fail(error, required(type));
+  if (!has_content) {
     Refinement kept;
     kept.not_null = value.refinement().not_null;
     return Value::unknown(converted_type(value.type(), type), kept);
@@ -368,7 +387,15 @@ std::optional<Type> unify(std::span<const Type> types) {
   const auto any_is = [&](Kind kind) {
     return std::any_of(types.begin(), types.end(), [&](Type type) { return type.kind() == kind; });
   };
-  if (any_is(Kind::kDynamic)) return Type::dynamic();
+  if (any_is(Kind::kDynamic)) {
+    // What is not known yet will have to be what simple values beside it are.
+    std::vector<Type> exact;
+    std::copy_if(types.begin(), types.end(), std::back_inserter(exact),
+                 [](Type type) { return type != Type::dynamic(); });
+    const bool simple =
+        std::all_of(exact.begin(), exact.end(), [](Type type) { return type.is_primitive(); });
+    return simple ? unify(exact).value_or(Type::dynamic()) : Type::dynamic();
+  }
   if (all_are(Kind::kObject)) return unify_objects(types);
   if (all_are(Kind::kTuple)) return unify_tuples(types);
   if (all_are(Kind::kMap, Kind::kObject)) return unify_collections(types, Kind::kMap);

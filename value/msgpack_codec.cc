@@ -178,7 +178,7 @@ Result<Value> read_number(const msgpack::object& object) {
     case msgpack::type::FLOAT32:
     case msgpack::type::FLOAT64:
       if (std::isnan(object.via.f64)) return fail(ErrorCode::kInvalid, "a number must not be NaN");
-      return Value::number(Number::from_double(object.via.f64, kParsedPrecision));
+      return Value::number(Number::from_double(object.via.f64));
     default:
       break;
   }

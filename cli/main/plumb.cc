@@ -3,7 +3,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "cli/run.h"
 
@@ -48,7 +51,10 @@ int main(int argc, char** argv) {
   handle_signals();
   plumb::cli::Streams streams{std::cin, std::cout, std::cerr, ::isatty(STDIN_FILENO) == 1,
                               ::isatty(STDOUT_FILENO) == 1};
-  const int code = plumb::cli::run({argv + 1, argv + argc}, streams, cancellation);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  // HCL's suite of tests runs a program of that name: a link to this one will do.
+  if (std::filesystem::path(argv[0]).filename() == "hcldec") words.insert(words.begin(), "hcldec");
+  const int code = plumb::cli::run(words, streams, cancellation);
   std::cout.flush();
   return code;
 }

@@ -88,7 +88,7 @@ TEST(Override, ProvidersAndVersionsOneByOne) {
   EXPECT_EQ(module.required_providers.at("a").source, "x/a");
   EXPECT_EQ(module.required_providers.at("b").source, "y/b");
   ASSERT_EQ(module.required_versions.size(), 1U);
-  EXPECT_EQ(module.required_versions[0].first, ">= 1.1");
+  EXPECT_EQ(module.required_versions[0].constraint, ">= 1.1");
   ASSERT_EQ(module.providers.size(), 2U);
   EXPECT_THAT(parts(loaded, *module.providers[0].body), testing::Contains("x = 2"));
 }

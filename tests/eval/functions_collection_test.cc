@@ -30,7 +30,7 @@ TEST(CollectionFunctions, Coalescelist) {
   check_all({
       {R"(coalescelist([],["a"]))", R"(["a"])"},
       {R"(coalescelist(null,["a"]))",
-       R"(error: Invalid value for "vals" parameter: argument must not be null.)"},
+       R"(error: Call to function "coalescelist" failed: coalescelist arguments must be lists or tuples.)"},
       {R"(coalescelist([1],["a"]))", "[1]"},
       {"coalescelist({})",
        R"(error: Call to function "coalescelist" failed: coalescelist arguments must be lists or tuples.)"},

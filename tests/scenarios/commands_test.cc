@@ -124,6 +124,8 @@ TEST(Fmt, ChecksDiffsAndWrites) {
   EXPECT_THAT(diff.out, HasSubstr("+  a   = 1"));
   EXPECT_THAT(diff.out, HasSubstr("-a=1"));
   EXPECT_EQ(work.plumb({"fmt", "-"}, work.read("main.tf")).out, wanted);
+  // Named from the working directory, however it was given.
+  EXPECT_EQ(work.plumb({"fmt", "-check", work.path()}).out, "main.tf\n");
   EXPECT_EQ(work.plumb({"fmt"}).out, "main.tf\n");
   EXPECT_EQ(work.read("main.tf"), wanted);
   EXPECT_EQ(work.plumb({"fmt", "-check"}).code, 0);

@@ -167,6 +167,14 @@ TEST(Json, RefusesWrongShapes) {
     EXPECT_FALSE(parse_json_typed(text, type(of))) << text << " as " << of;
 }
 
+/// Numbers of float64 functions are shown by the shortest digits that mean them, in plans as well.
+TEST(Msgpack, KeepsThePrecisionOfDoubles) {
+  const Value tenth = Value::number(Number::from_double(0.1));
+  const auto read = parse_msgpack(to_msgpack(tenth, Type::number()), Type::number());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->as_number().to_string(), "0.1");
+}
+
 TEST(Json, RefusesTypesThatAreNone) {
   for (const char* const text : {"", "\"strings\"", "[]", "[\"list\"]", "[\"list\",\"x\"]",
                                  "[\"object\",[]]", "[\"tuple\",{}]", "{}", "1"}) {
