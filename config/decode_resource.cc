@@ -3,6 +3,7 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
+#include "config/version.h"
 
 namespace plumb::config {
 namespace {
@@ -181,6 +182,17 @@ void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
   }
 }
 
+/// A constraint on the versions that a registry has.
+void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
+  call.has_version = true;
+  call.version = literal_string(expr, diags).value_or("");
+  if (call.version.empty() || meets(Version{{0}, {}}, call.version)) return;
+  diags.error(
+      expr.span, "Invalid version constraint",
+      "\"" + call.version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+  call.version.clear();
+}
+
 }  // namespace
 
 void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
@@ -258,6 +270,8 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
     if (attribute.name == "source") {
       call.source = literal_string(attribute.value, diags).value_or("");
       call.source_span = attribute.value.span;
+    } else if (attribute.name == "version") {
+      decode_module_version(attribute.value, call, diags);
     } else if (attribute.name == "depends_on") {
       call.depends_on = decode_depends_on(attribute.value, diags);
     } else if (attribute.name == "providers") {
@@ -276,12 +290,10 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
           call.providers.emplace(
               inner->alias.empty() ? inner->name : inner->name + "." + inner->alias, *outer);
       }
-    } else if (attribute.name != "count" && attribute.name != "for_each" &&
-               attribute.name != "version") {
+    } else if (attribute.name != "count" && attribute.name != "for_each") {
       call.arguments.push_back(&attribute);
     }
   }
-  call.has_version = block.body.attribute("version") != nullptr;
   if (block.body.attribute("source") == nullptr) {
     missing_argument("source", place_of_missing(block.body), diags);
   }
