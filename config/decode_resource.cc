@@ -182,15 +182,18 @@ void refuse_provisioners(const ast::Body& body, Diagnostics& diags) {
   }
 }
 
-/// A constraint on the versions that a registry has.
+/// A constraint on the versions that a registry has. One that is wrong is reported and empty.
 void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
   call.has_version = true;
-  call.version = literal_string(expr, diags).value_or("");
-  if (call.version.empty() || meets(Version{{0}, {}}, call.version)) return;
+  const auto version = literal_string(expr, diags);
+  if (!version) return;
+  if (meets(Version{{0}, {}}, *version)) {
+    call.version = *version;
+    return;
+  }
   diags.error(
       expr.span, "Invalid version constraint",
-      "\"" + call.version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
-  call.version.clear();
+      "\"" + *version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
 }
 
 }  // namespace
@@ -294,6 +297,8 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
       call.arguments.push_back(&attribute);
     }
   }
+  // Which module is meant is not known then: nothing more is to be said about it.
+  if (call.has_version && call.version.empty()) call.source.clear();
   if (block.body.attribute("source") == nullptr) {
     missing_argument("source", place_of_missing(block.body), diags);
   }

@@ -1,7 +1,5 @@
 #include "config/locate.h"
 
-#include <algorithm>
-
 #include "config/version.h"
 
 namespace plumb::config {
@@ -23,13 +21,14 @@ bool is_within(const std::string& directory, const std::string& package) {
   return directory == package || directory.starts_with(package + "/");
 }
 
-/// Takes as many names off the path's end as the subfolder has.
-std::string without_subfolder(const std::string& folder, const std::string& subfolder) {
-  if (subfolder.empty()) return folder;
-  auto names = std::count(subfolder.begin(), subfolder.end(), '/') + 1;
-  std::size_t end = folder.size();
-  while (names-- > 0 && end != std::string::npos) end = folder.rfind('/', end - 1);
-  return end == std::string::npos ? folder : folder.substr(0, end);
+/// The folder that the package was put into, of which the module may be a part: the one right below
+/// the folder of all.
+std::string package_folder(const std::string& folder) {
+  for (const std::string_view all : {kModulesFolder, kTerraformModulesFolder}) {
+    if (!folder.starts_with(std::string(all) + "/")) continue;
+    return folder.substr(0, folder.find('/', all.size() + 1));
+  }
+  return folder;
 }
 
 }  // namespace
@@ -85,8 +84,7 @@ Installed installed_state(const InstalledModule* installed, const ModuleCall& ca
 }
 
 ModulePlace installed_place(const InstalledModule& installed, const ModuleSource& source) {
-  return {installed.folder, installed.version,
-          without_subfolder(installed.folder, source.subfolder), source.package};
+  return {installed.folder, installed.version, package_folder(installed.folder), source.package};
 }
 
 std::optional<ModulePlace> manifest_place(const Manifest& manifest, const std::string& key,

@@ -36,7 +36,7 @@ enum class Installed { kYes, kMissing, kOtherSource, kOtherVersion };
                                         const ModuleSource& source,
                                         const system::FileSystem& files);
 
-/// The place of what is installed. `subfolder` is the source's within its package.
+/// The place of what is installed.
 [[nodiscard]] ModulePlace installed_place(const InstalledModule& installed,
                                           const ModuleSource& source);
 

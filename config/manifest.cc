@@ -11,7 +11,6 @@ using diagnostics::Result;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFileName = "modules.json";
-constexpr const char* kTerraformModules = ".terraform/modules";
 
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -38,7 +37,7 @@ std::string manifest_path(const std::string& directory, const system::FileSystem
       system::join_path(directory, std::string(kModulesFolder) + "/" + kFileName);
   if (files.kind(own) != system::FileKind::kMissing) return own;
   const std::string other =
-      system::join_path(directory, std::string(kTerraformModules) + "/" + kFileName);
+      system::join_path(directory, std::string(kTerraformModulesFolder) + "/" + kFileName);
   return files.kind(other) == system::FileKind::kRegular ? other : own;
 }
 

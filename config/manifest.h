@@ -16,6 +16,8 @@ namespace plumb::config {
 
 /// Packages are below, each in the folder of the call that wanted it.
 inline constexpr const char* kModulesFolder = ".plumb/modules";
+/// Where Terraform has them.
+inline constexpr const char* kTerraformModulesFolder = ".terraform/modules";
 
 struct InstalledModule {
   std::string source;   ///< Written out, as ModuleSource::text() gives it.

@@ -128,7 +128,7 @@ struct Resource {
 
 struct ModuleCall {
   std::string name;
-  std::string source;
+  std::string source;  ///< As written; empty if it is not known.
   Span source_span;
   bool has_version = false;
   std::string version;  ///< The constraint, as written.
