@@ -22,6 +22,7 @@ tl::unexpected<diagnostics::Error> problem(const std::error_code& error, const s
   if (error == std::errc::no_such_file_or_directory) code = ErrorCode::kNotFound;
   if (error == std::errc::permission_denied || error == std::errc::read_only_file_system)
     code = ErrorCode::kDenied;
+  if (error == std::errc::file_exists) code = ErrorCode::kAlreadyExists;
   if (error == std::errc::no_space_on_device) code = ErrorCode::kUnavailable;
   return fail(code, what + ": " + error.message());
 }
