@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "archive_builder.h"
+#include "support/archive_builder.h"
 #include "support/workspace.h"
 
 namespace plumb::modules {
