@@ -1,12 +1,12 @@
 #include "cli/module_setup.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "cli/cli_configuration.h"
 #include "system/files.h"
 #include "system/http.h"
-
-extern char** environ;
 
 namespace plumb::cli {
 namespace {

@@ -196,6 +196,25 @@ void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics&
       "\"" + *version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
 }
 
+/// The map from the child's names of providers to the caller's.
+void decode_module_providers(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
+  call.has_providers = true;
+  const auto* const object = std::get_if<ast::Object>(&expr.node);
+  if (object == nullptr) {
+    diags.error(expr.span, "Invalid providers argument",
+                "A map from the module's provider names to this module's is expected, as in { "
+                "aws = aws.west }.");
+    return;
+  }
+  for (const ast::ObjectItem& item : object->items) {
+    const auto inner = decode_provider_reference(item.key, diags);
+    const auto outer = decode_provider_reference(item.value, diags);
+    if (inner && outer)
+      call.providers.emplace(inner->alias.empty() ? inner->name : inner->name + "." + inner->alias,
+                             *outer);
+  }
+}
+
 }  // namespace
 
 void refuse_provisioner(const ast::Block& block, Diagnostics& diags) {
@@ -278,21 +297,7 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
     } else if (attribute.name == "depends_on") {
       call.depends_on = decode_depends_on(attribute.value, diags);
     } else if (attribute.name == "providers") {
-      call.has_providers = true;
-      const auto* const object = std::get_if<ast::Object>(&attribute.value.node);
-      if (object == nullptr) {
-        diags.error(attribute.value.span, "Invalid providers argument",
-                    "A map from the module's provider names to this module's is expected, as in { "
-                    "aws = aws.west }.");
-        continue;
-      }
-      for (const ast::ObjectItem& item : object->items) {
-        const auto inner = decode_provider_reference(item.key, diags);
-        const auto outer = decode_provider_reference(item.value, diags);
-        if (inner && outer)
-          call.providers.emplace(
-              inner->alias.empty() ? inner->name : inner->name + "." + inner->alias, *outer);
-      }
+      decode_module_providers(attribute.value, call, diags);
     } else if (attribute.name != "count" && attribute.name != "for_each") {
       call.arguments.push_back(&attribute);
     }

@@ -33,10 +33,9 @@ std::string manifest_key(const std::vector<std::string>& path) {
 }
 
 std::string manifest_path(const std::string& directory, const system::FileSystem& files) {
-  const std::string own =
-      system::join_path(directory, std::string(kModulesFolder) + "/" + kFileName);
+  std::string own = system::join_path(directory, std::string(kModulesFolder) + "/" + kFileName);
   if (files.kind(own) != system::FileKind::kMissing) return own;
-  const std::string other =
+  std::string other =
       system::join_path(directory, std::string(kTerraformModulesFolder) + "/" + kFileName);
   return files.kind(other) == system::FileKind::kRegular ? other : own;
 }

@@ -10,6 +10,6 @@ namespace plumb::config {
 
 /// The URL that a shorthand stands for, as `git::https://github.com/o/r.git`, perhaps with a
 /// subfolder behind `//`; empty if it is none. An error if it is one that is not complete.
-[[nodiscard]] diagnostics::Result<std::string> expand_shorthand(std::string_view text);
+[[nodiscard]] diagnostics::Result<std::string> expand_shorthand(std::string_view given);
 
 }  // namespace plumb::config

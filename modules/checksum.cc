@@ -18,10 +18,10 @@ diagnostics::Result<void> verify_checksum(const std::string& checksum, std::stri
   std::string wanted = colon == std::string::npos ? checksum : checksum.substr(colon + 1);
   std::ranges::transform(wanted, wanted.begin(), [](unsigned char c) { return std::tolower(c); });
   if (algorithm.empty()) {
-    static const std::map<std::size_t, const char*> kByLength{
+    static const std::map<std::size_t, const char*> by_length{
         {32, "md5"}, {40, "sha1"}, {64, "sha256"}, {128, "sha512"}};
-    const auto found = kByLength.find(wanted.size());
-    if (found != kByLength.end()) algorithm = found->second;
+    const auto found = by_length.find(wanted.size());
+    if (found != by_length.end()) algorithm = found->second;
   }
   const auto sum = system::digest(algorithm, bytes);
   if (!sum) {

@@ -20,19 +20,19 @@ constexpr int kSubmoduleDepthMax = 10;
 constexpr std::size_t kBytesMax = std::size_t{2} << 30;  ///< Of what a server may send.
 
 template <typename T, void (*Free)(T*)>
-struct Free_ {
+struct Release {
   void operator()(T* object) const { Free(object); }
 };
 template <typename T, void (*Free)(T*)>
-using Handle = std::unique_ptr<T, Free_<T, Free>>;
+using Handle = std::unique_ptr<T, Release<T, Free>>;
 using Repository = Handle<git_repository, git_repository_free>;
 using Remote = Handle<git_remote, git_remote_free>;
 using Object = Handle<git_object, git_object_free>;
 
 /// git_libgit2_init() counts its calls; once a process is enough.
 bool library_is_ready() {
-  static const bool kReady = git_libgit2_init() > 0;
-  return kReady;
+  static const bool ready = git_libgit2_init() > 0;
+  return ready;
 }
 
 tl::unexpected<diagnostics::Error> git_problem(ErrorCode code, const std::string& what) {
@@ -189,7 +189,7 @@ std::string submodule_url(std::string url, std::string parent) {
       url.erase(0, 3);
       parent.erase(std::min(parent.find_last_of("/:"), parent.size()));
     } else {
-      return parent + "/" + url;
+      return parent.append("/").append(url);
     }
   }
 }

@@ -50,9 +50,10 @@ Result<void> check_links(const std::string& folder) {
   for (const TreeEntry& entry : entries) {
     if (entry.kind != EntryKind::kLink || is_of_git(entry.path)) continue;
     // Not the link itself: what it leads to may not exist, yet.
-    const std::string parent = entry.path.substr(0, entry.path.rfind('/') + 1);
+    const std::string parent =
+        system::join_path(folder, entry.path.substr(0, entry.path.rfind('/') + 1));
     const auto place = system::real_path(
-        entry.target.starts_with('/') ? entry.target : folder + "/" + parent + entry.target);
+        entry.target.starts_with('/') ? entry.target : system::join_path(parent, entry.target));
     if (place && (*place == top || place->starts_with(top + "/"))) continue;
     return fail(ErrorCode::kDenied, "the link " + entry.path + " to " + entry.target +
                                         " leads outside of the module package");
@@ -74,7 +75,8 @@ Result<std::string> expand_subfolder(const std::string& folder, const std::strin
       for (const std::string& name : *names) {
         const std::string path = system::join_path(above, name);
         if (::fnmatch(pattern.c_str(), name.c_str(), FNM_PERIOD) == 0 &&
-            system::real_files().kind(folder + "/" + path) == system::FileKind::kDirectory)
+            system::real_files().kind(system::join_path(folder, path)) ==
+                system::FileKind::kDirectory)
           next.push_back(path);
       }
     }

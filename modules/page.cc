@@ -23,33 +23,62 @@ std::string unescaped(std::string text) {
   return text;
 }
 
+/// Reads a tag's attributes one by one: `name`, `name=value`, `name = "value"`.
+class AttributeReader {
+ public:
+  explicit AttributeReader(std::string_view tag) : rest_(tag) {}
+
+  std::string name;   ///< In lower case.
+  std::string value;  ///< Without quotes.
+
+  /// Whether there is another attribute.
+  bool next() {
+    skip([](char c) { return is_blank(c) || c == '/'; });
+    if (rest_.empty()) return false;
+    // Even if it begins with an equals sign: it goes on.
+    std::size_t end = 1;
+    while (end < rest_.size() && !is_blank(rest_[end]) && rest_[end] != '=') ++end;
+    name = lower(take(end));
+    value.clear();
+    skip(is_blank);
+    if (!rest_.starts_with('=')) return true;
+    rest_.remove_prefix(1);
+    skip(is_blank);
+    value = unescaped(std::string(take_value()));
+    return true;
+  }
+
+ private:
+  template <typename Matches>
+  void skip(Matches matches) {
+    while (!rest_.empty() && matches(rest_.front())) rest_.remove_prefix(1);
+  }
+  std::string_view take(std::size_t size) {
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+  std::string_view take_value() {
+    if (rest_.starts_with('"') || rest_.starts_with('\'')) {
+      const char quote = rest_.front();
+      rest_.remove_prefix(1);
+      const std::string_view quoted = take(std::min(rest_.find(quote), rest_.size()));
+      if (!rest_.empty()) rest_.remove_prefix(1);
+      return quoted;
+    }
+    std::size_t end = 0;
+    while (end < rest_.size() && !is_blank(rest_[end])) ++end;
+    return take(end);
+  }
+
+  std::string_view rest_;
+};
+
 /// The value of an attribute within the tag's text, which is without its brackets.
 std::string attribute(std::string_view tag, std::string_view wanted) {
-  std::size_t at = 0;
-  while (at < tag.size()) {
-    while (at < tag.size() && (is_blank(tag[at]) || tag[at] == '/')) ++at;
-    const std::size_t name_begin = at;
-    while (at < tag.size() && !is_blank(tag[at]) && tag[at] != '=') ++at;
-    const std::string name = lower(tag.substr(name_begin, at - name_begin));
-    while (at < tag.size() && is_blank(tag[at])) ++at;
-    if (at == tag.size() || tag[at] != '=') {
-      if (at == name_begin) ++at;
-      continue;
-    }
-    ++at;
-    while (at < tag.size() && is_blank(tag[at])) ++at;
-    std::size_t end = at;
-    std::string_view value;
-    if (at < tag.size() && (tag[at] == '"' || tag[at] == '\'')) {
-      end = std::min(tag.find(tag[at], at + 1), tag.size());
-      value = tag.substr(at + 1, end - at - 1);
-      ++end;
-    } else {
-      while (end < tag.size() && !is_blank(tag[end])) ++end;
-      value = tag.substr(at, end - at);
-    }
-    at = std::min(end, tag.size());
-    if (name == wanted) return unescaped(std::string(value));
+  AttributeReader reader(tag);
+  while (reader.next()) {
+    if (reader.name == wanted) return reader.value;
   }
   return {};
 }

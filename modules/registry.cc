@@ -30,10 +30,10 @@ std::string text_at(const Json& object, const char* name) {
 
 /// The items of a list within an object, or none.
 const Json& list_at(const Json& object, const char* name) {
-  static const Json kNone = Json::array();
-  if (!object.is_object()) return kNone;
+  static const Json none = Json::array();
+  if (!object.is_object()) return none;
   const auto found = object.find(name);
-  return found != object.end() && found->is_array() ? *found : kNone;
+  return found != object.end() && found->is_array() ? *found : none;
 }
 
 std::string with_slash(std::string url) {

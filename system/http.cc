@@ -96,8 +96,8 @@ class CurlClient final : public HttpClient {
  public:
   CurlClient(const Cancellation& cancellation, std::string authorities_file)
       : cancellation_(cancellation), authorities_file_(std::move(authorities_file)) {
-    static const CURLcode kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
-    ready_ = kReady == CURLE_OK;
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    ready_ = ready == CURLE_OK;
   }
 
   Result<HttpResponse> get(const HttpRequest& request) const override {
