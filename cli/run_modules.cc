@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/session.h"
+#include "config/module_source.h"
 #include "system/files.h"
 
 namespace plumb::cli {
@@ -14,7 +15,8 @@ void draw(const config::ModuleNode& node, const std::string& indent, std::ostrea
   std::size_t left = node.children.size();
   for (const auto& [name, child] : node.children) {
     const bool last = --left == 0;
-    out << indent << (last ? "└── " : "├── ") << '"' << name << "\"[" << child->source << "]";
+    out << indent << (last ? "└── " : "├── ") << '"' << name << "\"["
+        << config::without_secrets(child->source) << "]";
     if (!child->version.empty()) out << " " << child->version;
     if (!child->call->version.empty()) out << " (" << child->call->version << ")";
     out << "\n";
@@ -27,8 +29,9 @@ std::string json_text(const config::ModuleNode* root) {
   if (root != nullptr) {
     config::for_each_module(*root, [&](const config::ModuleNode& node) {
       if (node.call == nullptr) return;
-      modules.push_back(
-          {{"key", node.call->name}, {"source", node.source}, {"version", node.version}});
+      modules.push_back({{"key", node.call->name},
+                         {"source", config::without_secrets(node.source)},
+                         {"version", node.version}});
     });
   }
   return Json{{"format_version", "1.0"}, {"modules", modules}}.dump(-1, ' ', false,

@@ -84,7 +84,8 @@ Installed installed_state(const InstalledModule* installed, const ModuleCall& ca
 }
 
 ModulePlace installed_place(const InstalledModule& installed, const ModuleSource& source) {
-  return {installed.folder, installed.version, package_folder(installed.folder), source.package};
+  return {installed.folder, installed.version, package_folder(installed.folder),
+          without_secrets(source.package)};
 }
 
 std::optional<ModulePlace> manifest_place(const Manifest& manifest, const std::string& key,

@@ -131,9 +131,9 @@ SourceKind kind_of(std::string_view scheme) {
 tl::unexpected<diagnostics::Error> unknown_place(std::string_view package) {
   return fail(ErrorCode::kInvalid,
               "Plumb cannot tell from where to install the module package \"" +
-                  std::string(package) +
+                  without_secrets(package) +
                   "\". If it is a path relative to the current module, write \"./" +
-                  std::string(package) + "\": a local folder begins with ./ or ../.");
+                  without_secrets(package) + "\": a local folder begins with ./ or ../.");
 }
 
 bool is_local(std::string_view text) {

@@ -48,7 +48,7 @@ bool TreeBuilder::has_end(const ModuleNode& caller, const ModuleCall& call,
                             : above->source == source.text() && above->version == place.version;
     if (!same) continue;
     diags_.error(call.source_span, "Module calls itself",
-                 "The module in " + (local ? place.directory : source.text()) +
+                 "The module in " + (local ? place.directory : without_secrets(source.text())) +
                      " calls itself, directly or through others, so it would never end.");
     return false;
   }

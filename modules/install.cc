@@ -55,9 +55,7 @@ class Installation {
   std::unique_ptr<ModuleNode> run() {
     auto root = tree_.root(".");
     if (root == nullptr) return nullptr;
-    const std::size_t before = diags_.items().size();
-    lock_ = read_lock(kLockFile, context_.load.files, context_.load.sources, diags_);
-    if (diags_.items().size() > before && options_.upgrade == Upgrade::kNo) return root;
+    if (!read_lock_file()) return root;
     if (!options_.heading.empty() && !root->module->calls.empty()) context_.say(options_.heading);
     std::vector<ModuleNode*> level{root.get()};
     while (!level.empty() && !stopped_) level = next_level(std::move(level));
@@ -66,6 +64,16 @@ class Installation {
   }
 
  private:
+  /// Whether to go on. An upgrade writes the file anew, whatever is wrong with it.
+  bool read_lock_file() {
+    Diagnostics problems;
+    lock_ = read_lock(kLockFile, context_.load.files, context_.load.sources, problems);
+    lock_is_broken_ = problems.has_errors();
+    if (!lock_is_broken_ || upgrading()) return true;
+    diags_.append(std::move(problems));
+    return false;
+  }
+
   bool upgrading() const { return options_.upgrade == Upgrade::kYes; }
 
   void fail_all(const std::string& summary, const Error& error) {
@@ -335,7 +343,7 @@ class Installation {
     if (diags_.has_errors()) return;
     if (const auto pruned = folder_.prune(); !pruned)
       fail_all("Failed to remove old modules", pruned.error());
-    if (next_lock_ == lock_) return;
+    if (next_lock_ == lock_ && !lock_is_broken_) return;
     if (options_.lock == LockUse::kReadOnly) {
       diags_.error({}, "Module lock file would change",
                    "What is installed is not what the lock file " + std::string(kLockFile) +
@@ -356,6 +364,7 @@ class Installation {
   VersionResolver versions_;
   HashCache hashes_;
   Lock lock_;
+  bool lock_is_broken_ = false;
   Lock next_lock_;
   config::Manifest next_;
   std::map<PackageId, Available> available_;  ///< Packages that are there.

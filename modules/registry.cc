@@ -132,8 +132,8 @@ Result<config::ModuleSource> Registry::location(const config::RegistryAddress& a
   auto source = config::parse_remote_source(place);
   if (source && source->kind != config::SourceKind::kFile) return source;
   return fail(ErrorCode::kInvalid, address.host + " names no usable source of " +
-                                       module_path(address) + " " + version + ": \"" + place +
-                                       "\"");
+                                       module_path(address) + " " + version + ": \"" +
+                                       config::without_secrets(place) + "\"");
 }
 
 std::optional<std::string> choose_version(const std::vector<std::string>& versions,

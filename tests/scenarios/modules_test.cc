@@ -198,6 +198,15 @@ TEST_F(FromGit, AReadOnlyLockIsNotChanged) {
   init(work, {"-lockfile=readonly"});
 }
 
+TEST_F(FromGit, ABrokenLockStopsAllButAnUpgrade) {
+  const Workspace work(call("m", repository->source("?ref=v1")));
+  work.write(".plumb.modules.lock.hcl", "<<<<<<< HEAD\n");
+  EXPECT_EQ(work.plumb({"init"}).code, 1);
+  EXPECT_FALSE(work.exists(".plumb"));
+  init(work, {"-upgrade"});
+  EXPECT_EQ(installed_output(work, "m"), "first");
+}
+
 TEST_F(FromGit, APlanFileHasTheModules) {
   const Workspace work(call("m", repository->source("?ref=v1")));
   init(work);
@@ -221,6 +230,16 @@ TEST_F(FromGit, ModulesAreListed) {
                    {{{"key", "a"}, {"source", repository->source("//sub?ref=v1")}, {"version", ""}},
                     {{"key", "up"}, {"source", "../other"}, {"version", ""}}}}})
                 .dump());
+}
+
+TEST(Modules, KeepPasswordsToThemselves) {
+  const Workspace work(call("m", "git::http://user:s3cret@127.0.0.1:1/r.git"));
+  const Finished finished = work.plumb({"get"});
+  EXPECT_EQ(finished.code, 1);
+  EXPECT_EQ(finished.out, "Downloading git::http://user:redacted@127.0.0.1:1/r.git for m...\n");
+  // The line of the configuration is shown as it is; nothing else has it.
+  const std::string text = finished.err;
+  EXPECT_EQ(text.find("s3cret"), text.rfind("s3cret"));
 }
 
 TEST(Modules, OfNothingAreNone) {
