@@ -171,8 +171,10 @@ class Installation {
       next_lock_[id] = {"", {*hash}};
       return true;
     }
+    if (std::ranges::find(locked->second.hashes, *hash) == locked->second.hashes.end())
+      return false;
     next_lock_[id] = locked->second;
-    return std::ranges::find(locked->second.hashes, *hash) != locked->second.hashes.end();
+    return true;
   }
 
   std::vector<Package> group(std::vector<Wanted>& wanted) {

@@ -480,6 +480,27 @@ TEST_F(FromRegistry, StaysAtTheLockedVersionUntilUpgraded) {
   EXPECT_EQ(installed_output(work, "m"), "2.0.0");
 }
 
+/// As registries say of repositories whose archives have one folder on top.
+TEST_F(FromRegistry, MayNameAFolderWithinAnArchive) {
+  pages.put("/v1/acme/vpc/aws/1.2.0/download", "",
+            "X-Terraform-Get: " + pages.url() + "/packed//*?archive=zip\r\n");
+  pages.put("/packed", ArchiveBuilder(ArchiveForm::kZip)
+                           .file("vpc-1.2.0/main.tf", says("inside"))
+                           .file("vpc-1.2.0/net/main.tf", says("inside net"))
+                           .bytes());
+  work.write("main.tf", call("m", "reg.example.com/acme/vpc/aws") +
+                            call("n", "reg.example.com/acme/vpc/aws//net"));
+  init(work);
+  EXPECT_EQ(installed_output(work, "m"), "inside");
+  EXPECT_EQ(installed_output(work, "n"), "inside net");
+  EXPECT_THAT(work.read(".plumb/modules/modules.json"),
+              HasSubstr(R"("Dir":".plumb/modules/n/vpc-1.2.0/net")"));
+  EXPECT_EQ(pages.times_asked("/packed"), 1);
+  work.write("main.tf", work.read("main.tf") + call("o", "reg.example.com/acme/vpc/aws"));
+  init(work);
+  EXPECT_EQ(installed_output(work, "o"), "inside");
+}
+
 TEST_F(FromRegistry, SendsTheToken) {
   constrain("1.0.0");
   work.environment["TF_TOKEN_reg_example_com"] = "s3cret";
