@@ -17,6 +17,8 @@ struct Call {
 };
 
 [[nodiscard]] int run_init(const Call& call);
+[[nodiscard]] int run_get(const Call& call);
+[[nodiscard]] int run_modules(const Call& call);
 [[nodiscard]] int run_validate(const Call& call);
 [[nodiscard]] int run_plan(const Call& call);
 [[nodiscard]] int run_apply(const Call& call);

@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/step_text.h"
 #include "cli/value_text.h"
+#include "config/manifest.h"
 #include "planner/build_plan.h"
 #include "system/clock.h"
 
@@ -322,6 +323,9 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
 
 std::map<std::string, std::string> configuration_texts(const Session& session) {
   std::map<std::string, std::string> texts;
+  // It tells which folder each module is in.
+  const std::string manifest = config::manifest_path(".", system::real_files());
+  if (const auto text = system::real_files().read(manifest)) texts.emplace(manifest, *text);
   config::for_each_module(*session.root, [&](const config::ModuleNode& node) {
     for (const auto& file : node.module->files) {
       texts.emplace(session.sources.name(file->id()), session.sources.text(file->id()));

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "cli/arguments.h"
+#include "cli/module_setup.h"
 #include "cli/session.h"
 #include "planner/evaluation.h"
 #include "state/terraform_state.h"
@@ -84,18 +85,23 @@ void find_providers(Session& session, Diagnostics& diags) {
 
 int run_init(const Call& call) {
   bool ignored = false;
+  bool upgrade = false;
+  bool get = true;
   std::string text;
+  std::string lockfile;
   std::string state_path;
   std::vector<std::string> list;
-  Arguments arguments(
-      "init [options]",
-      "Checks that everything the configuration needs is there. Nothing is downloaded.");
-  for (const char* const name :
-       {"backend", "force-copy", "get", "input", "json", "lock", "reconfigure", "migrate-state",
-        "upgrade", "ignore-remote-version"}) {
+  Arguments arguments("init [options]",
+                      "Installs the modules that the configuration calls, and checks that "
+                      "everything else that it needs is there.");
+  for (const char* const name : {"backend", "force-copy", "input", "json", "lock", "reconfigure",
+                                 "migrate-state", "ignore-remote-version"}) {
     arguments.flag(name, ignored, "Accepted for compatibility");
   }
-  for (const char* const name : {"lock-timeout", "lockfile", "test-directory", "from-module"})
+  arguments.flag("get", get, "Install modules (on unless -get=false)");
+  arguments.flag("upgrade", upgrade, "Fetch modules again, and lock what there is by now");
+  arguments.text("lockfile", lockfile, "readonly: fail rather than change the lock file");
+  for (const char* const name : {"lock-timeout", "test-directory", "from-module"})
     arguments.text(name, text, "Accepted for compatibility");
   arguments.list("backend-config", list, "Accepted for compatibility");
   arguments.list("plugin-dir", list, "Accepted for compatibility; see PLUMB_PLUGIN_PATH");
@@ -109,16 +115,11 @@ int run_init(const Call& call) {
            "You may begin working with Plumb\nimmediately by creating some.\n";
     return 0;
   }
-  if (session.load_configuration(diags)) {
-    if (!session.root->children.empty()) {
-      call.streams.out << "Initializing modules...\n";
-      config::for_each_module(*session.root, [&](const config::ModuleNode& node) {
-        if (node.parent == nullptr) return;
-        std::string name;
-        for (const std::string& step : node.path) name += (name.empty() ? "" : ".") + step;
-        call.streams.out << "- " << name << " in " << node.module->directory << "\n";
-      });
-    }
+  const modules::InstallOptions options{
+      upgrade ? "Upgrading modules..." : "Initializing modules...",
+      upgrade ? modules::Upgrade::kYes : modules::Upgrade::kNo,
+      lockfile == "readonly" ? modules::LockUse::kReadOnly : modules::LockUse::kUpdate};
+  if (get ? install_modules(session, options, diags) : session.load_configuration(diags)) {
     find_providers(session, diags);
     if (!state_path.empty() && !diags.has_errors()) (void)import_state(session, state_path, diags);
     if (state_path.empty() &&

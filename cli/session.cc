@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "cli/json_ui.h"
+#include "modules/verify.h"
 #include "providers/host/module.h"
 #include "system/files.h"
 
@@ -86,15 +87,22 @@ Session::Session(const Call& call, bool no_color, unsigned parallelism)
 
 bool Session::load_configuration(Diagnostics& diags) {
   root = config::load(".", {system::real_files(), sources, &pool}, diags);
-  if (root != nullptr && !root->module->backend.empty() && root->module->backend != "local") {
-    diags.error(root->module->backend_span, "Backend not supported",
-                "Plumb keeps its state in " + std::string(kStorePath) +
-                    " beside the configuration, and does not reach the \"" + root->module->backend +
-                    "\" backend. To bring that state over, write it to a file with `terraform "
-                    "state pull > terraform.tfstate`, remove the backend block, "
-                    "and run `plumb init -import-state=terraform.tfstate`.");
+  if (root == nullptr) return false;
+  check_backend(diags);
+  if (!diags.has_errors()) {
+    modules::verify_installed(*root, modules::kLockFile, system::real_files(), sources, diags);
   }
-  return root != nullptr && !diags.has_errors();
+  return !diags.has_errors();
+}
+
+void Session::check_backend(Diagnostics& diags) const {
+  if (root->module->backend.empty() || root->module->backend == "local") return;
+  diags.error(root->module->backend_span, "Backend not supported",
+              "Plumb keeps its state in " + std::string(kStorePath) +
+                  " beside the configuration, and does not reach the \"" + root->module->backend +
+                  "\" backend. To bring that state over, write it to a file with `terraform "
+                  "state pull > terraform.tfstate`, remove the backend block, "
+                  "and run `plumb init -import-state=terraform.tfstate`.");
 }
 
 void Session::use_empty_configuration() {

@@ -40,6 +40,8 @@ class Session {
   /// Reads the configuration of the current directory. Whether it can be used; what is wrong is in
   /// `diags`.
   [[nodiscard]] bool load_configuration(Diagnostics& diags);
+  /// Reports a backend that this program does not have.
+  void check_backend(Diagnostics& diags) const;
   /// A configuration with nothing in it, for destroying what is left when the files are gone.
   void use_empty_configuration();
   /// The same from the texts that a plan file kept.

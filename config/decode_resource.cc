@@ -3,6 +3,7 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
+#include "config/version.h"
 
 namespace plumb::config {
 namespace {
@@ -158,6 +159,39 @@ Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
   return repetition;
 }
 
+/// A constraint on the versions that a registry has. One that is wrong is reported and empty.
+void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
+  call.has_version = true;
+  const auto version = literal_string(expr, diags);
+  if (!version) return;
+  if (meets(Version{{0}, {}}, *version)) {
+    call.version = *version;
+    return;
+  }
+  diags.error(
+      expr.span, "Invalid version constraint",
+      "\"" + *version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+}
+
+/// The map from the child's names of providers to the caller's.
+void decode_module_providers(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
+  call.has_providers = true;
+  const auto* const object = std::get_if<ast::Object>(&expr.node);
+  if (object == nullptr) {
+    diags.error(expr.span, "Invalid providers argument",
+                "A map from the module's provider names to this module's is expected, as in { "
+                "aws = aws.west }.");
+    return;
+  }
+  for (const ast::ObjectItem& item : object->items) {
+    const auto inner = decode_provider_reference(item.key, diags);
+    const auto outer = decode_provider_reference(item.value, diags);
+    if (inner && outer)
+      call.providers.emplace(inner->alias.empty() ? inner->name : inner->name + "." + inner->alias,
+                             *outer);
+  }
+}
+
 }  // namespace
 
 std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
@@ -290,30 +324,18 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
     if (attribute.name == "source") {
       call.source = literal_string(attribute.value, diags).value_or("");
       call.source_span = attribute.value.span;
+    } else if (attribute.name == "version") {
+      decode_module_version(attribute.value, call, diags);
     } else if (attribute.name == "depends_on") {
       call.depends_on = decode_depends_on(attribute.value, diags);
     } else if (attribute.name == "providers") {
-      call.has_providers = true;
-      const auto* const object = std::get_if<ast::Object>(&attribute.value.node);
-      if (object == nullptr) {
-        diags.error(attribute.value.span, "Invalid providers argument",
-                    "A map from the module's provider names to this module's is expected, as in { "
-                    "aws = aws.west }.");
-        continue;
-      }
-      for (const ast::ObjectItem& item : object->items) {
-        const auto inner = decode_provider_reference(item.key, diags);
-        const auto outer = decode_provider_reference(item.value, diags);
-        if (inner && outer)
-          call.providers.emplace(
-              inner->alias.empty() ? inner->name : inner->name + "." + inner->alias, *outer);
-      }
-    } else if (attribute.name != "count" && attribute.name != "for_each" &&
-               attribute.name != "version") {
+      decode_module_providers(attribute.value, call, diags);
+    } else if (attribute.name != "count" && attribute.name != "for_each") {
       call.arguments.push_back(&attribute);
     }
   }
-  call.has_version = block.body.attribute("version") != nullptr;
+  // Which module is meant is not known then: nothing more is to be said about it.
+  if (call.has_version && call.version.empty()) call.source.clear();
   if (block.body.attribute("source") == nullptr) {
     missing_argument("source", place_of_missing(block.body), diags);
   }

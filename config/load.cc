@@ -4,7 +4,9 @@
 
 #include "config/decode.h"
 #include "config/json_forms.h"
+#include "config/locate.h"
 #include "config/override.h"
+#include "config/tree.h"
 #include "config/version.h"
 #include "parser/json.h"
 #include "parser/parse.h"
@@ -14,9 +16,6 @@ namespace {
 
 using diagnostics::Diagnostics;
 using diagnostics::FileId;
-
-/// Modules that call each other in a circle would have no end.
-constexpr std::size_t kModuleDepthMax = 100;
 
 bool is_ignored(std::string_view name) {
   return name.empty() || name.front() == '.' || name.back() == '~' ||
@@ -105,84 +104,22 @@ diagnostics::Result<std::string> read_configuration(const std::string& path,
   return files.read(path);
 }
 
-bool is_local(std::string_view source) {
-  return source.starts_with("./") || source.starts_with("../") || source == "." || source == "..";
-}
-
-void load_children(ModuleNode& node, const LoadContext& context,
-                   std::map<std::string, std::shared_ptr<const Module>>& loaded,
-                   Diagnostics& diags);
-
-void load_child(ModuleNode& node, const ModuleCall& call, const LoadContext& context,
-                std::map<std::string, std::shared_ptr<const Module>>& loaded, Diagnostics& diags) {
-  if (call.source.empty()) return;
-  if (is_local(call.source) && call.has_version) {
-    diags.error(call.source_span, "Invalid registry module source address",
-                "\"" + call.source +
-                    "\" is a local folder, and the argument \"version\" applies only to modules "
-                    "from a registry. Remove it.");
-    return;
-  }
-  if (!is_local(call.source)) {
-    diags.error(call.source_span, "Module source not supported yet",
-                "This version of Plumb reads modules from local folders, whose source begins with "
-                "./ or ../; it does not "
-                "download \"" +
-                    call.source + "\". Put a copy of the module into a folder and name that.");
-    return;
-  }
-  const std::string directory =
-      system::clean_path(system::join_path(node.module->directory, call.source));
-  if (context.files.kind(directory) != system::FileKind::kDirectory) {
-    diags.error(call.source_span, "Unreadable module directory",
-                "Unable to evaluate directory symlink: there is no directory " + directory + ".");
-    return;
-  }
-  if (node.path.size() >= kModuleDepthMax) {
-    diags.error(call.source_span, "Modules nested too deeply",
-                "Module calls are nested more than " + std::to_string(kModuleDepthMax) +
-                    " deep; a module that calls itself has no end.");
-    return;
-  }
-  auto child = std::make_unique<ModuleNode>();
-  child->path = node.path;
-  child->path.push_back(call.name);
-  child->call = &call;
-  child->parent = &node;
-  auto& module = loaded[directory];
-  if (module == nullptr) {
-    if (!has_configuration(directory, context.files)) {
-      diags.error(call.source_span, "Module directory is empty",
-                  "The directory " + directory + " has no configuration files.");
-      loaded.erase(directory);
-      return;
-    }
-    module = load_module(directory, context, diags);
-  }
-  child->module = module;
-  ModuleNode& placed = *child;
-  node.children.emplace(call.name, std::move(child));
-  load_children(placed, context, loaded, diags);
-}
-
-void load_children(ModuleNode& node, const LoadContext& context,
-                   std::map<std::string, std::shared_ptr<const Module>>& loaded,
-                   Diagnostics& diags) {
+/// Adds what the node calls, and all below.
+void load_children(ModuleNode& node, const Manifest& manifest, TreeBuilder& tree,
+                   const LoadContext& context, Diagnostics& diags) {
   for (const auto& [name, call] : node.module->calls) {
-    // A directory that calls itself: say so at once, not a hundred levels down.
-    const std::string directory =
-        system::clean_path(system::join_path(node.module->directory, call.source));
-    bool circle = false;
-    for (const ModuleNode* above = &node; above != nullptr; above = above->parent) {
-      circle = circle || (is_local(call.source) && above->module->directory == directory);
-    }
-    if (circle) {
-      diags.error(call.source_span, "Module calls itself",
-                  "The module in " + directory +
-                      " calls itself, directly or through others, so it would never end.");
-      continue;
-    }
-    load_child(node, call, context, loaded, diags);
+    if (call.source.empty()) continue;  // Reported when the call was decoded.
+    const auto source = source_of(call, diags);
+    if (!source) continue;
+    std::vector<std::string> path = node.path;
+    path.push_back(name);
+    const auto place =
+        source->kind == SourceKind::kLocal
+            ? local_place(node, call, *source, context.files, diags)
+            : manifest_place(manifest, manifest_key(path), call, *source, context.files, diags);
+    if (!place) continue;
+    if (ModuleNode* const child = tree.add(node, call, *source, *place))
+      load_children(*child, manifest, tree, context, diags);
   }
 }
 
@@ -227,17 +164,16 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
 
 std::unique_ptr<ModuleNode> load(const std::string& directory, const LoadContext& context,
                                  Diagnostics& diags) {
-  if (!has_configuration(directory, context.files)) {
-    diags.error({}, "No configuration files",
-                "There are no configuration files in this directory. Plan without one would mean "
-                "to destroy everything; "
-                "write a file that ends in .tf, or use destroy if that is what is wanted.");
-    return nullptr;
+  TreeBuilder tree(context, diags);
+  auto root = tree.root(directory);
+  if (root == nullptr) return nullptr;
+  const auto manifest = read_manifest(manifest_path(directory, context.files), context.files);
+  if (!manifest) {
+    diags.error({}, "Unreadable list of installed modules",
+                manifest.error().message + ". Run \"plumb init\" to install the modules anew.");
+    return root;
   }
-  auto root = std::make_unique<ModuleNode>();
-  root->module = load_module(directory, context, diags);
-  std::map<std::string, std::shared_ptr<const Module>> loaded;
-  load_children(*root, context, loaded, diags);
+  load_children(*root, *manifest, tree, context, diags);
   return root;
 }
 

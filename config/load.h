@@ -18,9 +18,10 @@ struct LoadContext {
   system::ThreadPool* pool = nullptr;  ///< Files are parsed on it; null parses them one by one.
 };
 
-/// Reads and decodes the directory's files, and those of the modules that it calls, which must be
-/// local. Null if there is no configuration at all, which is reported. With errors the tree holds
-/// what was understood.
+/// Reads and decodes the directory's files, and those of the modules that it calls: local ones
+/// where they are, others where the manifest says that they were installed (manifest.h). Null if
+/// there is no configuration at all, which is reported. With errors the tree holds what was
+/// understood.
 [[nodiscard]] std::unique_ptr<ModuleNode> load(const std::string& directory,
                                                const LoadContext& context,
                                                diagnostics::Diagnostics& diags);

@@ -144,9 +144,10 @@ struct Resource {
 
 struct ModuleCall {
   std::string name;
-  std::string source;
+  std::string source;  ///< As written; empty if it is not known.
   Span source_span;
   bool has_version = false;
+  std::string version;  ///< The constraint, as written.
   const ast::Body* body = nullptr;
   std::vector<const ast::Attribute*> arguments;  ///< Values of the module's variables.
   Repetition repetition;
@@ -237,6 +238,10 @@ struct ModuleNode {
   const ModuleCall* call = nullptr;  ///< In the parent; null for the root.
   const ModuleNode* parent = nullptr;
   std::shared_ptr<const Module> module;
+  std::string source;   ///< Written out; empty for the root.
+  std::string version;  ///< That is installed, of a registry's module.
+  std::string package;  ///< The folder that its local calls must not leave; empty for no limit.
+  std::string package_source;  ///< From where that folder was installed.
   std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;
 };
 

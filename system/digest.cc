@@ -6,15 +6,32 @@
 
 namespace plumb::system {
 
-std::string sha256(std::string_view bytes) {
+namespace {
+
+std::string digest_with(const EVP_MD* algorithm, std::string_view bytes) {
   std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned size = 0;
   const int done =
       EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                 EVP_sha256(), nullptr);
+                 algorithm, nullptr);
   if (done != 1) std::abort();  // Only without memory.
   digest.resize(size);
   return digest;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  return digest_with(EVP_sha256(), bytes);
+}
+
+std::optional<std::string> digest(const std::string& algorithm, std::string_view bytes) {
+  if (algorithm == "md5") return digest_with(EVP_md5(), bytes);
+  if (algorithm == "sha1") return digest_with(EVP_sha1(), bytes);
+  if (algorithm == "sha256") return digest_with(EVP_sha256(), bytes);
+  if (algorithm == "sha384") return digest_with(EVP_sha384(), bytes);
+  if (algorithm == "sha512") return digest_with(EVP_sha512(), bytes);
+  return std::nullopt;
 }
 
 }  // namespace plumb::system

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "providers/sdk/loopback_server.h"
+#include "support/loopback_server.h"
 #include "support/power_dns.h"
 #include "support/workspace.h"
 
@@ -325,9 +325,8 @@ output "p" {
 }
 
 TEST(HttpData, IsRead) {
-  const sdk::test::LoopbackServer server([](const std::string&, int) {
-    return sdk::test::http_answer("200 OK", "hello from the server");
-  });
+  const LoopbackServer server(
+      [](const std::string&, int) { return http_answer("200 OK", "hello from the server"); });
   const Workspace work("data \"http\" \"a\" {\n  url = \"" + server.url() +
                        "/x\"\n}\noutput \"body\" {\n  value = data.http.a.response_body\n}\n");
   work.apply();

@@ -1,12 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "loopback_server.h"
 #include "plugin_driver.h"
+#include "support/loopback_server.h"
 
 namespace plumb::sdk::test {
 namespace {
 
+using plumb::test::http_answer;
+using plumb::test::LoopbackServer;
 using testing::HasSubstr;
 using testing::Not;
 

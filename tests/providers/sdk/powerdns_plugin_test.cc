@@ -8,13 +8,15 @@
 
 #include <cstdlib>
 
-#include "loopback_server.h"
 #include "plugin_driver.h"
+#include "support/loopback_server.h"
 #include "temporary_folder.h"
 
 namespace plumb::sdk::test {
 namespace {
 
+using plumb::test::http_answer;
+using plumb::test::LoopbackServer;
 using testing::HasSubstr;
 
 /// pdns_server and its schema as Debian installs them; empty where it does not.

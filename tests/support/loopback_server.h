@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace plumb::sdk::test {
+namespace plumb::test {
 
 /// An HTTP server on a free port of the loopback interface that answers each connection once with
 /// what `answer` returns for the whole request, and closes it. An empty answer closes at once.
@@ -91,4 +91,4 @@ inline std::string http_answer(const std::string& status, const std::string& bod
          "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
 }
 
-}  // namespace plumb::sdk::test
+}  // namespace plumb::test
