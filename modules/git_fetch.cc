@@ -3,6 +3,7 @@
 #include <git2.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -28,6 +29,9 @@ using Handle = std::unique_ptr<T, Release<T, Free>>;
 using Repository = Handle<git_repository, git_repository_free>;
 using Remote = Handle<git_remote, git_remote_free>;
 using Object = Handle<git_object, git_object_free>;
+using Tree = Handle<git_tree, git_tree_free>;
+using TreeEntry = Handle<git_tree_entry, git_tree_entry_free>;
+using Config = Handle<git_config, git_config_free>;
 
 /// git_libgit2_init() counts its calls; once a process is enough.
 bool library_is_ready() {
@@ -112,37 +116,52 @@ Result<std::string> fetch_all(git_repository* repository, const GitRequest& requ
   return branch;
 }
 
-Object commit_of(git_repository* repository, const std::string& name) {
-  git_object* found = nullptr;
-  if (git_revparse_single(&found, repository, name.c_str()) != 0) return nullptr;
-  const Object object(found);
+/// The commit that the object is or leads to, as a tag does.
+Object peeled(Object object) {
   git_object* commit = nullptr;
-  if (git_object_peel(&commit, object.get(), GIT_OBJECT_COMMIT) != 0) return nullptr;
+  if (object == nullptr || git_object_peel(&commit, object.get(), GIT_OBJECT_COMMIT) != 0)
+    return nullptr;
   return Object(commit);
+}
+
+Object commit_of_reference(git_repository* repository, const std::string& name) {
+  git_oid id;
+  git_object* object = nullptr;
+  if (git_reference_name_to_id(&id, repository, name.c_str()) != 0 ||
+      git_object_lookup(&object, repository, &id, GIT_OBJECT_ANY) != 0)
+    return nullptr;
+  return peeled(Object(object));
+}
+
+/// By its id or the beginning of it, which must be long enough to be no accident.
+Object commit_of_id(git_repository* repository, const std::string& text) {
+  git_oid id;
+  git_object* object = nullptr;
+  if (text.size() < GIT_OID_MINPREFIXLEN || text.size() > GIT_OID_HEXSZ ||
+      git_oid_fromstrn(&id, text.c_str(), text.size()) != 0 ||
+      git_object_lookup_prefix(&object, repository, &id, text.size(), GIT_OBJECT_ANY) != 0)
+    return nullptr;
+  return peeled(Object(object));
 }
 
 /// A tag before a branch before a commit, as `git checkout` in a fresh clone has it.
 Result<Object> resolve(git_repository* repository, const GitRequest& request,
                        const std::string& default_branch) {
   const std::string place = config::without_secrets(request.url);
-  std::vector<std::string> names;
   if (!request.commit.empty()) {
-    names = {request.commit};
-  } else if (!request.ref.empty()) {
-    names = {"refs/tags/" + request.ref, "refs/remotes/origin/" + request.ref, request.ref};
-  } else {
-    constexpr std::string_view kHeads = "refs/heads/";
-    if (!default_branch.starts_with(kHeads))
-      return fail(ErrorCode::kNotFound, place + " has no commits");
-    names = {"refs/remotes/origin/" + default_branch.substr(kHeads.size())};
-  }
-  for (const std::string& name : names) {
-    if (Object commit = commit_of(repository, name)) return commit;
-  }
-  if (!request.commit.empty())
+    if (Object commit = commit_of_id(repository, request.commit)) return commit;
     return fail(ErrorCode::kNotFound, place + " has no longer the commit " + request.commit);
-  return fail(ErrorCode::kNotFound,
-              place + " has no tag, branch or commit \"" + request.ref + "\"");
+  }
+  constexpr std::string_view kHeads = "refs/heads/";
+  if (request.ref.empty() && !default_branch.starts_with(kHeads))
+    return fail(ErrorCode::kNotFound, place + " has no commits");
+  const std::string name = request.ref.empty() ? default_branch.substr(kHeads.size()) : request.ref;
+  if (!request.ref.empty()) {
+    if (Object commit = commit_of_reference(repository, "refs/tags/" + name)) return commit;
+  }
+  if (Object commit = commit_of_reference(repository, "refs/remotes/origin/" + name)) return commit;
+  if (Object commit = commit_of_id(repository, name)) return commit;
+  return fail(ErrorCode::kNotFound, place + " has no tag, branch or commit \"" + name + "\"");
 }
 
 std::string id_text(const git_oid* id) {
@@ -158,13 +177,50 @@ struct SubmodulePlace {
   std::string commit;
 };
 
-int collect_submodule(git_submodule* submodule, const char*, void* payload) {
-  const git_oid* const id = git_submodule_head_id(submodule);
-  const char* const url = git_submodule_url(submodule);
-  const char* const path = git_submodule_path(submodule);
-  if (id != nullptr && url != nullptr && path != nullptr)
-    static_cast<std::vector<SubmodulePlace>*>(payload)->push_back({path, url, id_text(id)});
+/// One line of `.gitmodules`: `submodule.<name>.path` or `.url`.
+int collect_submodule(const git_config_entry* entry, void* payload) {
+  auto& places = *static_cast<std::map<std::string, SubmodulePlace>*>(payload);
+  constexpr std::string_view kPrefix = "submodule.";
+  const std::string_view key = entry->name;
+  const std::size_t dot = key.rfind('.');
+  if (!key.starts_with(kPrefix) || dot < kPrefix.size() || entry->value == nullptr) return 0;
+  SubmodulePlace& place = places[std::string(key.substr(kPrefix.size(), dot - kPrefix.size()))];
+  if (key.substr(dot) == ".path") place.path = entry->value;
+  if (key.substr(dot) == ".url") place.url = entry->value;
   return 0;
+}
+
+/// What the tree has at the path, or null.
+TreeEntry entry_at(git_tree* tree, const char* path) {
+  git_tree_entry* found = nullptr;
+  return TreeEntry(git_tree_entry_bypath(&found, tree, path) == 0 ? found : nullptr);
+}
+
+/// Those of the commit's tree. libgit2's own list would be of the working folder, and search all of
+/// the user's configuration.
+Result<std::vector<SubmodulePlace>> submodules_of(const Object& commit, const std::string& folder) {
+  git_tree* made = nullptr;
+  if (git_commit_tree(&made, reinterpret_cast<const git_commit*>(commit.get())) != 0)
+    return git_problem(ErrorCode::kCorrupt, "cannot read the commit");
+  const Tree tree(made);
+  std::vector<SubmodulePlace> found;
+  const TreeEntry list = entry_at(tree.get(), ".gitmodules");
+  // A link would be followed to wherever it leads.
+  if (list == nullptr || git_tree_entry_filemode(list.get()) == GIT_FILEMODE_LINK) return found;
+  git_config* opened = nullptr;
+  if (git_config_open_ondisk(&opened, (folder + "/.gitmodules").c_str()) != 0)
+    return git_problem(ErrorCode::kCorrupt, "cannot read the list of submodules");
+  const Config config(opened);
+  std::map<std::string, SubmodulePlace> places;
+  if (git_config_foreach(config.get(), collect_submodule, &places) != 0)
+    return git_problem(ErrorCode::kCorrupt, "cannot read the list of submodules");
+  for (auto& [name, place] : places) {
+    const TreeEntry entry = entry_at(tree.get(), place.path.c_str());
+    if (entry == nullptr || git_tree_entry_filemode(entry.get()) != GIT_FILEMODE_COMMIT) continue;
+    place.commit = id_text(git_tree_entry_id(entry.get()));
+    found.push_back(std::move(place));
+  }
+  return found;
 }
 
 Result<std::string> fetch_at_depth(const GitRequest& request,
@@ -194,11 +250,9 @@ std::string submodule_url(std::string url, std::string parent) {
   }
 }
 
-Result<void> fetch_submodules(git_repository* repository, const GitRequest& request,
+Result<void> fetch_submodules(const Object& commit, const GitRequest& request,
                               const system::Cancellation& cancellation, int depth) {
-  std::vector<SubmodulePlace> places;
-  if (git_submodule_foreach(repository, collect_submodule, &places) != 0)
-    return git_problem(ErrorCode::kCorrupt, "cannot read the submodules");
+  PLUMB_ASSIGN(const std::vector<SubmodulePlace> places, submodules_of(commit, request.folder));
   for (const SubmodulePlace& place : places) {
     const std::string url = submodule_url(place.url, request.url);
     if (!may_be_submodule(url, request.url)) {
@@ -221,8 +275,7 @@ Result<void> check_out(git_repository* repository, const Object& commit) {
   git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
   options.checkout_strategy = GIT_CHECKOUT_FORCE;
   options.disable_filters = 1;
-  if (git_checkout_tree(repository, commit.get(), &options) != 0 ||
-      git_repository_set_head_detached(repository, git_object_id(commit.get())) != 0)
+  if (git_checkout_tree(repository, commit.get(), &options) != 0)
     return git_problem(ErrorCode::kCorrupt,
                        "cannot check out " + id_text(git_object_id(commit.get())));
   return {};
@@ -240,7 +293,7 @@ Result<std::string> fetch_at_depth(const GitRequest& request,
   PLUMB_ASSIGN(const std::string branch, fetch_all(repository.get(), request, cancellation));
   PLUMB_ASSIGN(const Object commit, resolve(repository.get(), request, branch));
   PLUMB_TRY(check_out(repository.get(), commit));
-  PLUMB_TRY(fetch_submodules(repository.get(), request, cancellation, depth));
+  PLUMB_TRY(fetch_submodules(commit, request, cancellation, depth));
   PLUMB_TRY(system::remove_tree(request.folder + "/.git"));
   return id_text(git_object_id(commit.get()));
 }

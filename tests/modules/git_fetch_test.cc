@@ -112,6 +112,28 @@ TEST_F(FetchGit, FetchesSubmodules) {
   EXPECT_FALSE(work.exists("out/sub/.git"));
 }
 
+/// A list of submodules is as hostile as the rest.
+TEST_F(FetchGit, BelievesNoListOfSubmodules) {
+  const GitRepository secret;
+  secret.write("y", "secret");
+  const std::string commit = secret.commit();
+  for (const std::string& url : {secret.path(""), std::string("ext::sh -c x"), std::string("-x")}) {
+    const GitRepository outer;
+    outer.write("x", "outer");
+    outer.write(".gitmodules", "[submodule \"s\"]\n  path = sub\n  url = " + url + "\n");
+    outer.git({"update-index", "--add", "--cacheinfo", "160000," + commit + ",sub"});
+    outer.git({"add", "x", ".gitmodules"});
+    outer.git({"commit", "--quiet", "--message=x"});
+    EXPECT_THAT(fetched(outer, ""), testing::HasSubstr("from where it is not fetched")) << url;
+  }
+  const GitRepository elsewhere;
+  elsewhere.write("x", "x");
+  elsewhere.write(".gitmodules",
+                  "[submodule \"s\"]\n  path = ../out\n  url = " + secret.url() + "\n");
+  elsewhere.commit();
+  EXPECT_EQ(fetched(elsewhere, ""), "x") << "what the tree does not have is no submodule";
+}
+
 TEST_F(FetchGit, TakesFilesAsTheyAre) {
   const GitRepository repository;
   repository.write(".gitattributes", "* text eol=crlf\n");
