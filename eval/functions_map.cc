@@ -71,6 +71,7 @@ Type merged_type(Arguments args) {
   if (const auto common = common_map_type(args)) return *common;
   std::map<std::string, Type> types;
   for (const Value& arg : args) {
+    if (arg.type() == Type::dynamic()) return Type::dynamic();
     if (arg.is_null()) continue;
     if (arg.type().kind() == Kind::kObject) {
       for (const value::ObjectAttribute& attribute : arg.type().attributes())
@@ -131,8 +132,18 @@ CallResult transpose(const Context&, Arguments args) {
 }
 
 Type zipmap_type(Arguments args) {
+  const Value& names = args[0];
   const Type type = args[1].type();
-  return type.kind() == Kind::kList ? Type::map(type.element()) : Type::dynamic();
+  if (type.kind() == Kind::kList) return Type::map(type.element());
+  const bool named = type.kind() == Kind::kTuple && names.is_wholly_known() &&
+                     names.length() == type.elements().size();
+  if (!named) return Type::dynamic();
+  std::map<std::string, Type> types;
+  for (std::size_t i = 0; i < names.length(); ++i)
+    types[std::string(names.at(i).as_string())] = type.elements()[i];
+  std::vector<value::ObjectAttribute> attributes;
+  for (const auto& [name, attribute] : types) attributes.push_back({name, attribute, false});
+  return Type::object(std::move(attributes));
 }
 
 CallResult zipmap(const Context&, Arguments args) {

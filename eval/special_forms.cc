@@ -147,7 +147,8 @@ Value evaluate_templatestring(const ast::Call& call, Span, const Context& contex
   if (text->is_null()) return bad_argument(call, 0, "template value is null", diags);
   if (variables.is_null()) return bad_argument(call, 1, "argument must not be null", diags);
   if (!text->is_known() || !variables.is_known())
-    return Value::unknown(text->is_known() ? Type::string() : Type::dynamic())
+    return Value::unknown(text->is_known() && variables.type() != Type::dynamic() ? Type::string()
+                                                                                  : Type::dynamic())
         .with_marks(marks | variables.marks());
   const auto rendered = render_template({.function = "templatestring",
                                          .name = "<templatestring argument>",
