@@ -157,7 +157,7 @@ Value evaluate_templatestring(const ast::Call& call, Span, const Context& contex
                                          .text_argument = 0,
                                          .forbids_files = true},
                                         context);
-  if (rendered) return rendered->with_marks(marks | variables.marks());
+  if (rendered) return rendered->with_marks(marks | variables.marks_deep());
   if (rendered.error().argument)
     return bad_argument(call, *rendered.error().argument, rendered.error().message, diags);
   return call_failed(call, rendered.error().message, diags);
