@@ -11,6 +11,13 @@ namespace {
 
 using Entries = std::vector<std::pair<std::string, Value>>;
 
+Type object_type(const std::map<std::string, Type>& types) {
+  std::vector<value::ObjectAttribute> attributes;
+  attributes.reserve(types.size());
+  for (const auto& [name, type] : types) attributes.push_back({name, type, false});
+  return Type::object(std::move(attributes));
+}
+
 /// The type of keys(); for an object it is known even when the object is not.
 Type keys_type(Arguments args) {
   const Type type = args[0].type();
@@ -83,9 +90,7 @@ Type merged_type(Arguments args) {
       return Type::dynamic();
     }
   }
-  std::vector<value::ObjectAttribute> attributes;
-  for (const auto& [name, type] : types) attributes.push_back({name, type, false});
-  return Type::object(std::move(attributes));
+  return object_type(types);
 }
 
 CallResult merge(const Context&, Arguments args) {
@@ -139,11 +144,11 @@ Type zipmap_type(Arguments args) {
                      names.length() == type.elements().size();
   if (!named) return Type::dynamic();
   std::map<std::string, Type> types;
-  for (std::size_t i = 0; i < names.length(); ++i)
+  for (std::size_t i = 0; i < names.length(); ++i) {
+    if (names.at(i).is_null()) return Type::dynamic();
     types[std::string(names.at(i).as_string())] = type.elements()[i];
-  std::vector<value::ObjectAttribute> attributes;
-  for (const auto& [name, attribute] : types) attributes.push_back({name, attribute, false});
-  return Type::object(std::move(attributes));
+  }
+  return object_type(types);
 }
 
 CallResult zipmap(const Context&, Arguments args) {
