@@ -169,7 +169,7 @@ CallResult zipmap(const Context&, Arguments args) {
     return call_error("number of keys (" + std::to_string(names.length()) +
                       ") does not match number of values (" + std::to_string(count) + ")");
   }
-  for (std::size_t i = 0; i < names.length(); ++i) {
+  for (std::size_t i = 0; counted && i < names.length(); ++i) {
     if (names.at(i).is_null())
       return call_error("keys list has null value at index " + std::to_string(i));
   }

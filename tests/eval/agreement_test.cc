@@ -30,6 +30,8 @@ TEST(Agreement, TypesOfWhatIsUnknown) {
       {R"(toset(["a"]) == toset([ustring, "b"]))", "unknown(bool)"},
       {R"(zipmap(["a"], utuple))", "error: number of keys (1) does not match"},
       {R"(zipmap(["a", "b"], utuple))", "unknown(object({a = string, b = number}))"},
+      {"zipmap([null], ulist)", "unknown(map(string))"},
+      {"zipmap([null, null], utuple)", "error: keys list has null value at index 0"},
       {"merge(null, uobject)", "unknown(any)"},
       {R"(sort(["b", ustring]))", "list[unknown(string),unknown(string)]"},
       {"uset[*]", "unknown(list(string))"},
