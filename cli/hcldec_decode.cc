@@ -201,6 +201,7 @@ Value BodyDecoder::single_block(const DecoderSpec& spec) {
 Value BodyDecoder::sequence(const DecoderSpec& spec) {
   const std::vector<const ast::Block*> found = blocks(spec);
   std::vector<Value> made;
+  made.reserve(found.size());
   for (const ast::Block* block : found) made.push_back(block_value(spec, *block));
   if (spec.items_min && found.size() < *spec.items_min) {
     report(config::place_of_missing(body_), "Insufficient " + spec.name + " blocks",

@@ -17,11 +17,18 @@ const ast::Expr* argument_of_type(const ast::Expr& line) {
   return matches ? call->arguments.data() : nullptr;
 }
 
-/// What is shown for a line; what is wrong with it is reported.
-std::string answer(planner::Console& console, const ast::Expr& line, Diagnostics& diags) {
-  if (const ast::Expr* const argument = argument_of_type(line))
-    return type_text(console.evaluate(*argument, diags).type());
-  return value_text(console.evaluate(line, diags));
+/// Shows what a line is; what is wrong with it is reported.
+void answer(planner::Console& console, Session& session, const std::string& line,
+            Diagnostics& diags) {
+  const auto id = session.sources.add("<console-input>", line);
+  const ast::ExpressionFile parsed = parser::parse_expression(id, session.sources, diags);
+  if (parsed.root == nullptr || diags.has_errors()) return;
+  const ast::Expr* const argument = argument_of_type(*parsed.root);
+  const value::Value value =
+      console.evaluate(argument == nullptr ? *parsed.root : *argument, diags);
+  if (diags.has_errors()) return;
+  session.streams.out << (argument == nullptr ? value_text(value) : type_text(value.type()))
+                      << "\n";
 }
 
 }  // namespace
@@ -61,12 +68,7 @@ int run_console(const Call& call) {
     if (!std::getline(session.streams.in, line)) break;
     if (line == "exit") break;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto id = session.sources.add("<console-input>", line);
-    const ast::ExpressionFile parsed = parser::parse_expression(id, session.sources, diags);
-    if (parsed.root != nullptr && !diags.has_errors()) {
-      const std::string text = answer(console, *parsed.root, diags);
-      if (!diags.has_errors()) session.streams.out << text << "\n";
-    }
+    answer(console, session, line, diags);
     if (session.show(diags) && !session.streams.terminal_in) return 1;
   }
   return 0;

@@ -149,7 +149,11 @@ Value evaluate_splat(const ast::Splat& splat, Span, const Context& context, Diag
   }
   if (kind == Kind::kDynamic) return Value::unknown().with_marks(marks);
   const auto elements = splat_elements(source);
-  if (!elements) return Value::unknown().with_marks(marks);
+  if (!elements) {
+    if (kind == Kind::kTuple) return Value::unknown().with_marks(marks);
+    const Type type = empty_splat(splat, source.type().element(), context, diags).type();
+    return Value::unknown(type).with_marks(marks);
+  }
   // Should it turn out to be null, there are no elements instead of one.
   const bool maybe_null = !sequence && !source.is_known() && !source.refinement().not_null;
   std::vector<Value> results;

@@ -34,7 +34,6 @@ CallResult anytrue(const Context&, Arguments args) {
 std::optional<Type> common_type(Arguments args) {
   std::vector<Type> types;
   for (const Value& arg : args) {
-    if (arg.type() == Type::dynamic() && !arg.is_known()) return Type::dynamic();
     if (!(arg.is_null() && arg.type() == Type::dynamic())) types.push_back(arg.type());
   }
   if (types.empty()) return Type::dynamic();

@@ -108,7 +108,8 @@ CallResult formatlist(const Context&, Arguments args) {
   }
   PLUMB_ASSIGN(const std::optional<std::size_t> rounds, count_rounds(args));
   for (const Value& arg : args.subspan(1)) {
-    const bool may_be_list = is_sequence(arg.type()) || arg.type() == Type::dynamic();
+    if (!arg.is_known() && arg.type() == Type::dynamic()) return Value::unknown();
+    const bool may_be_list = is_sequence(arg.type());
     const bool loose_set = arg.type().kind() == Kind::kSet && !arg.is_wholly_known();
     if ((!arg.is_known() && may_be_list) || loose_set) return unknown_result(strings);
   }

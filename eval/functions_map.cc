@@ -11,6 +11,13 @@ namespace {
 
 using Entries = std::vector<std::pair<std::string, Value>>;
 
+Type object_type(const std::map<std::string, Type>& types) {
+  std::vector<value::ObjectAttribute> attributes;
+  attributes.reserve(types.size());
+  for (const auto& [name, type] : types) attributes.push_back({name, type, false});
+  return Type::object(std::move(attributes));
+}
+
 /// The type of keys(); for an object it is known even when the object is not.
 Type keys_type(Arguments args) {
   const Type type = args[0].type();
@@ -71,6 +78,7 @@ Type merged_type(Arguments args) {
   if (const auto common = common_map_type(args)) return *common;
   std::map<std::string, Type> types;
   for (const Value& arg : args) {
+    if (arg.type() == Type::dynamic()) return Type::dynamic();
     if (arg.is_null()) continue;
     if (arg.type().kind() == Kind::kObject) {
       for (const value::ObjectAttribute& attribute : arg.type().attributes())
@@ -82,9 +90,7 @@ Type merged_type(Arguments args) {
       return Type::dynamic();
     }
   }
-  std::vector<value::ObjectAttribute> attributes;
-  for (const auto& [name, type] : types) attributes.push_back({name, type, false});
-  return Type::object(std::move(attributes));
+  return object_type(types);
 }
 
 CallResult merge(const Context&, Arguments args) {
@@ -131,8 +137,18 @@ CallResult transpose(const Context&, Arguments args) {
 }
 
 Type zipmap_type(Arguments args) {
+  const Value& names = args[0];
   const Type type = args[1].type();
-  return type.kind() == Kind::kList ? Type::map(type.element()) : Type::dynamic();
+  if (type.kind() == Kind::kList) return Type::map(type.element());
+  const bool named = type.kind() == Kind::kTuple && names.is_wholly_known() &&
+                     names.length() == type.elements().size();
+  if (!named) return Type::dynamic();
+  std::map<std::string, Type> types;
+  for (std::size_t i = 0; i < names.length(); ++i) {
+    if (names.at(i).is_null()) return Type::dynamic();
+    types[std::string(names.at(i).as_string())] = type.elements()[i];
+  }
+  return object_type(types);
 }
 
 CallResult zipmap(const Context&, Arguments args) {
@@ -153,7 +169,7 @@ CallResult zipmap(const Context&, Arguments args) {
     return call_error("number of keys (" + std::to_string(names.length()) +
                       ") does not match number of values (" + std::to_string(count) + ")");
   }
-  for (std::size_t i = 0; i < names.length(); ++i) {
+  for (std::size_t i = 0; counted && i < names.length(); ++i) {
     if (names.at(i).is_null())
       return call_error("keys list has null value at index " + std::to_string(i));
   }

@@ -251,6 +251,11 @@ CallResult slice(const Context&, Arguments args) {
 
 CallResult sort(const Context&, Arguments args) {
   std::vector<Value> elements = elements_of(args[0]);
+  // How many there are is known, but none of their places.
+  if (!args[0].is_wholly_known()) {
+    const std::vector<Value> any(elements.size(), unknown_result(Type::string()));
+    return Value::list(Type::string(), any);
+  }
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (elements[i].is_null()) {
       return call_error("given list element " + std::to_string(i) +
@@ -311,7 +316,7 @@ std::vector<Function> sequence_functions() {
        dynamic,
        slice,
        {}},
-      {"sort", {whole_strings}, {}, strings, sort, {}},
+      {"sort", {{.name = "list", .type = strings}}, {}, strings, sort, {}},
   };
 }
 

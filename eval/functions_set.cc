@@ -109,7 +109,8 @@ tl::expected<Factors, CallError> factors_of(Arguments args) {
       element = *common;
     }
     factors.any_set = factors.any_set || type.kind() == Kind::kSet;
-    factors.unknown = factors.unknown || (type.kind() == Kind::kSet && !args[i].is_wholly_known());
+    factors.unknown = factors.unknown || (type.kind() == Kind::kSet && args[i].length() > 1 &&
+                                          !args[i].is_wholly_known());
     factors.marks |= args[i].marks();
     factors.types.push_back(element);
     factors.elements.push_back(std::move(elements));

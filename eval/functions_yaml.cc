@@ -7,6 +7,8 @@ namespace plumb::eval {
 namespace {
 
 CallResult yamlencode(const Context&, Arguments args) {
+  // A text comes of it, of whatever type it may turn out to be.
+  if (!args[0].is_wholly_known()) return unknown_result(Type::string());
   return Value::string(write_yaml(args[0]));
 }
 
@@ -22,7 +24,7 @@ std::vector<Function> yaml_functions() {
   const Type string = Type::string();
   return {
       {"yamlencode",
-       {{.name = "value", .type = Type::dynamic(), .allow_null = true, .whole = true}},
+       {{.name = "value", .type = Type::dynamic(), .allow_null = true, .allow_unknown = true}},
        {},
        string,
        yamlencode,

@@ -209,8 +209,7 @@ Value evaluate_conditional(const ast::Conditional& conditional, Span, const Cont
     note_values(*conditional.condition, context, diags);
     return Value::unknown(*type);
   }
-  // The marks of both results count: which of them was taken tells something of the condition, and
-  // Terraform does so.
+  // The marks of both results count, whichever is taken.
   const auto marks_of = [](const Value& result, const Diagnostics& mistakes) {
     return mistakes.has_errors() ? Marks{0} : result.marks();
   };

@@ -147,7 +147,8 @@ Value evaluate_templatestring(const ast::Call& call, Span, const Context& contex
   if (text->is_null()) return bad_argument(call, 0, "template value is null", diags);
   if (variables.is_null()) return bad_argument(call, 1, "argument must not be null", diags);
   if (!text->is_known() || !variables.is_known())
-    return Value::unknown(text->is_known() ? Type::string() : Type::dynamic())
+    return Value::unknown(text->is_known() && variables.type() != Type::dynamic() ? Type::string()
+                                                                                  : Type::dynamic())
         .with_marks(marks | variables.marks());
   const auto rendered = render_template({.function = "templatestring",
                                          .name = "<templatestring argument>",
@@ -156,7 +157,7 @@ Value evaluate_templatestring(const ast::Call& call, Span, const Context& contex
                                          .text_argument = 0,
                                          .forbids_files = true},
                                         context);
-  if (rendered) return rendered->with_marks(marks | variables.marks());
+  if (rendered) return rendered->with_marks(marks | variables.marks_deep());
   if (rendered.error().argument)
     return bad_argument(call, *rendered.error().argument, rendered.error().message, diags);
   return call_failed(call, rendered.error().message, diags);

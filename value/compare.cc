@@ -63,9 +63,10 @@ std::optional<bool> equals(const Value& a, const Value& b) {
   }
   if (!a.is_known() || !b.is_known()) {
     const bool both_typed = a.type() != Type::dynamic() && b.type() != Type::dynamic();
-    return both_typed && a.type() != b.type() && !a.type().has_dynamic() && !b.type().has_dynamic()
-               ? std::optional(false)
-               : std::nullopt;
+    if (!both_typed) return std::nullopt;
+    const bool exact = !a.type().has_dynamic() && !b.type().has_dynamic();
+    const bool differ = a.type().kind() != b.type().kind() || (exact && a.type() != b.type());
+    return differ ? std::optional(false) : std::nullopt;
   }
   if (a.type().is_primitive()) return identical(a, b);
   if (a.type() != b.type() && !a.type().has_dynamic() && !b.type().has_dynamic()) return false;

@@ -110,7 +110,8 @@ std::optional<Value> convert_to_sequence(const Value& value, Type type, Conversi
       [](std::size_t i) { return "element " + std::to_string(i) + ": "; });
   if (!element_type) return std::nullopt;
   // What is unknown in a set may be equal to another element: how many there are is not known.
-  if (!is_set && value.type().kind() == Kind::kSet && !value.is_wholly_known())
+  if (!is_set && value.type().kind() == Kind::kSet && value.length() > 1 &&
+      !value.is_wholly_known())
     return Value::unknown(Type::list(*element_type), {.not_null = true});
   Value made = is_set ? Value::set(*element_type, std::move(elements))
                       : Value::list(*element_type, std::move(elements));

@@ -79,7 +79,7 @@ struct ObjectAttribute {
 
 /// As messages name it: `string`, `list of string`, `object`, `tuple`.
 [[nodiscard]] std::string friendly_name(Type type);
-/// As a constraint is written: `list(string)`, `object({a=number})`.
+/// As a constraint is written: `list(string)`, `object({a = number})`.
 [[nodiscard]] std::string constraint_text(Type type);
 
 }  // namespace plumb::value

@@ -24,10 +24,10 @@ std::string decoded(const char* text) {
 
 TEST(TypeConstraint, NamesOfAttributes) {
   const TypeCase cases[] = {
-      {"object({a = string})", "object({a=string})"},
-      {R"(object({"b" = number}))", "object({b=number})"},
+      {"object({a = string})", "object({a = string})"},
+      {R"(object({"b" = number}))", "object({b = number})"},
       {"object({true = bool, null = any, false = string})",
-       "object({false=string,null=any,true=bool})"},
+       "object({false = string, null = any, true = bool})"},
       {"object({1 = string})", "Object constructor map keys must be attribute names."},
       {"object({(a) = string})", "Object constructor map keys must be attribute names."},
   };

@@ -1,4 +1,4 @@
-/// Chance from a seed, the same on every machine.
+/// Chance from a seed.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,8 @@
 
 namespace plumb::differential {
 
-/// Distributions of the standard library differ between libraries; remainders do not.
+/// Distributions of the standard library differ between libraries; remainders do not. Compilers may
+/// still call in another order, so records keep what was generated.
 class RandomChoice {
  public:
   explicit RandomChoice(std::uint32_t seed) : random_(seed) {}

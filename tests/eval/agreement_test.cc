@@ -29,6 +29,13 @@ TEST(Agreement, TypesOfWhatIsUnknown) {
       {R"(tolist(["a"]) == tolist([ustring]))", "unknown(bool)"},
       {R"(toset(["a"]) == toset([ustring, "b"]))", "unknown(bool)"},
       {R"(zipmap(["a"], utuple))", "error: number of keys (1) does not match"},
+      {R"(zipmap(["a", "b"], utuple))", "unknown(object({a = string, b = number}))"},
+      {"zipmap([null], ulist)", "unknown(map(string))"},
+      {"zipmap([null, null], utuple)", "error: keys list has null value at index 0"},
+      {"merge(null, uobject)", "unknown(any)"},
+      {R"(sort(["b", ustring]))", "list[unknown(string),unknown(string)]"},
+      {"uset[*]", "unknown(list(string))"},
+      {R"(ustring == ["a"])", "false"},
       {R"(format("%d", [1], ustring))", "unknown(string)"},
       {"upper(ustring...)", "error: Invalid expanding argument value"},
   });

@@ -205,7 +205,7 @@ TEST(Splat, Forms) {
       {"{a = 1}[*].a", "[1]"},
       {"null[*]", "[]"},
       {"nlist[*]", "error: Splat of null value"},
-      {"ulist[*]", "unknown(any)"},
+      {"ulist[*]", "unknown(list(string))"},
       {"[][*].a", "[]"},
       {"csvdecode(\"h\\n\")[*].h", "list(string)[]"},
       {"csvdecode(\"h\\n\")[*].a", "error: This object does not have an attribute named \"a\"."},

@@ -69,6 +69,7 @@ const Case kAsTerraform[] = {
     {"a = (1,2)\n", "6-7 Unbalanced parentheses"},
     {"a = [1\n", "4-5 Unterminated tuple constructor expression"},
     {"a = [1 2]\n", "7-8 Missing item separator"},
+    {"b {\n  a = [\n    [1\n  ]\n}\n", "23-24 Missing item separator"},
     {"a = [1\n2]\n", "7-8 Missing item separator"},
     {"a = [,]\n", "5-6 Invalid expression"},
     {"a = [1,,2]\n", "7-8 Invalid expression"},

@@ -45,10 +45,11 @@ INSTANTIATE_TEST_SUITE_P(
                    R"("b":["list","number"]}]})"},
         DecodeCase{"MissingAttributeIsNull", "attr \"a\" {\n  name = \"a\"\n  type = bool\n}\n", "",
                    R"({"value":null,"type":"bool"})"},
-        DecodeCase{"Numbers", "attr \"a\" {\n}\n", "a = 11 % 5.1\n",
-                   R"({"value":0.8000000000000000000000000000000000000000000000000000000000000000)"
-                   R"(0000000000000000000000000000000000000000000000000000000000000000000000000)"
-                   R"(00000000000000024,"type":"number"})"},
+        DecodeCase{
+            "Numbers", "attr \"a\" {\n}\n", "a = 11 % 5.1\n",
+            R"({"value":0.800000000000000000000000000000000000000000000000000000000000000000000)"
+            R"(00000000000000000000000000000000000000000000000000000000000000000000000000000000)"
+            R"(000024,"type":"number"})"},
         DecodeCase{"Block",
                    "block {\n  block_type = \"b\"\n  object {\n    attr \"x\" {\n"
                    "      type = number\n    }\n  }\n}\n",
