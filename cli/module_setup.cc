@@ -36,7 +36,7 @@ bool install_modules(Session& session, const modules::InstallOptions& options, D
   const auto http = system::make_http_client(session.cancellation, environment["SSL_CERT_FILE"]);
   modules::Registry registry(*http, {std::move(user.module_services), std::move(user.tokens)});
   const modules::Fetcher fetcher(*http, session.cancellation, store_credentials(environment));
-  const config::LoadContext load{system::real_files(), session.sources, &session.pool};
+  const config::LoadContext load = session.load_context();
   session.root = modules::install(
       {load, registry, fetcher, session.pool, session.cancellation,
        [&](const std::string& line) { session.streams.out << line << "\n"

@@ -110,11 +110,15 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   arguments.list("replace", flags.replace, "Replace this object, whatever is planned for it");
   arguments.list("target", flags.target,
                  "Only this resource, module or instance, and what it depends on");
-  arguments.list("var", flags.var, "A variable's value, name=value");
-  arguments.list("var-file", flags.var_file, "A file of variables' values");
+  declare_variables(arguments, flags.variables);
   arguments.text("reason", flags.reason, "Why, for the state's history");
   arguments.text("state", flags.state,
                  "Not supported: the state is plumb.db beside the configuration");
+}
+
+void declare_variables(Arguments& arguments, std::vector<std::string>& texts) {
+  arguments.list("var", texts, "A variable's value, name=value");
+  arguments.list("var-file", texts, "A file of variables' values");
 }
 
 std::vector<config::VariableOption> variable_options(const Arguments& arguments) {
@@ -179,8 +183,7 @@ planner::Options planner_options(const OperationFlags& flags, Diagnostics& diags
   return options;
 }
 
-std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags& flags,
-                                          const std::vector<config::VariableOption>& options) {
+std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags& flags) {
   session.json = flags.json;
   session.compact_warnings = flags.compact_warnings;
   if (flags.json) session.streams.out << json_version_line();
@@ -192,7 +195,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     session.show(diags);
     return std::nullopt;
   }
-  auto given = session.variables(options, flags.input && !flags.json, diags);
+  auto given = session.variables(flags.input && !flags.json, diags);
   PlannedOperation operation;
   auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
   if (!prior || diags.has_errors()) {

@@ -34,13 +34,14 @@ struct OperationFlags {
   unsigned parallelism = 10;
   std::vector<std::string> replace;
   std::vector<std::string> target;
-  std::vector<std::string> var;
-  std::vector<std::string> var_file;
+  std::vector<std::string> variables;  ///< See variable_options().
 };
 
 void declare_flags(Arguments& arguments, OperationFlags& flags);
 
 /// `-var` and `-var-file` in their order.
+/// `-var` and `-var-file`; variable_options() reads them. `texts` outlives the parsing.
+void declare_variables(Arguments& arguments, std::vector<std::string>& texts);
 [[nodiscard]] std::vector<config::VariableOption> variable_options(const Arguments& arguments);
 
 /// The planner's options; reports addresses and combinations that make no sense.
@@ -56,9 +57,8 @@ struct PlannedOperation {
 
 /// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan to
 /// go on with; the plan's text has been shown in any case.
-[[nodiscard]] std::optional<PlannedOperation> make_plan(
-    Session& session, const OperationFlags& flags,
-    const std::vector<config::VariableOption>& options);
+[[nodiscard]] std::optional<PlannedOperation> make_plan(Session& session,
+                                                        const OperationFlags& flags);
 
 /// Opens and locks the state for an apply; null after reporting.
 [[nodiscard]] std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,

@@ -44,7 +44,7 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
   std::optional<PlannedOperation> operation;
   if (!saved) {
     diags.error({}, "Failed to load \"" + path + "\" as a plan file", saved.error().message + ".");
-  } else if (session.load_snapshot(saved->files, diags)) {
+  } else if (session.load_snapshot(saved->files, saved->plan.variables, diags)) {
     operation.emplace();
     operation->plan = std::move(saved->plan);
     auto prior = session.load_state(operation->unfinished, diags);
@@ -58,9 +58,8 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
 }
 
 /// Values that a saved plan has already, or that mean nothing in it.
-void refuse_planned_variables(Session& session, const std::vector<config::VariableOption>& options,
-                              Diagnostics& diags) {
-  for (const config::VariableOption& option : options) {
+void refuse_planned_variables(Session& session, Diagnostics& diags) {
+  for (const config::VariableOption& option : session.variable_options) {
     if (option.kind != config::VariableOption::Kind::kValue) continue;
     const auto variable =
         session.root->module->variables.find(option.text.substr(0, option.text.find('=')));
@@ -77,12 +76,11 @@ void refuse_planned_variables(Session& session, const std::vector<config::Variab
 
 /// Ephemeral variables are not in the plan file and are given again; all others are as they were
 /// planned.
-bool give_ephemeral(Session& session, const std::vector<config::VariableOption>& options,
-                    PlannedOperation& operation) {
+bool give_ephemeral(Session& session, PlannedOperation& operation) {
   Diagnostics diags;
-  refuse_planned_variables(session, options, diags);
+  refuse_planned_variables(session, diags);
   if (session.show(diags)) return false;
-  for (const auto& [name, given] : session.variables(options, false, diags)) {
+  for (const auto& [name, given] : session.variables(false, diags)) {
     const config::Variable& variable = session.root->module->variables.find(name)->second;
     if (variable.ephemeral)
       operation.plan.variables[name] = config::variable_value(variable, given, diags);
@@ -90,8 +88,7 @@ bool give_ephemeral(Session& session, const std::vector<config::VariableOption>&
   return !session.show(diags);
 }
 
-int apply_saved(Session& session, const OperationFlags& flags, const Arguments& arguments,
-                const std::string& path) {
+int apply_saved(Session& session, const OperationFlags& flags, const std::string& path) {
   session.json = flags.json;
   if (flags.destroy || flags.refresh_only || !flags.target.empty() || !flags.replace.empty()) {
     Diagnostics diags;
@@ -103,7 +100,7 @@ int apply_saved(Session& session, const OperationFlags& flags, const Arguments& 
   }
   if (flags.json) session.streams.out << json_version_line();
   auto operation = read_plan(session, path);
-  if (!operation || !give_ephemeral(session, variable_options(arguments), *operation)) return 1;
+  if (!operation || !give_ephemeral(session, *operation)) return 1;
   OperationFlags saved = flags;
   saved.saved_plan = true;
   return carry_out(session, saved, *operation, nullptr);
@@ -117,7 +114,8 @@ int run(const Call& call, OperationFlags flags, const char* usage, const char* a
   arguments.positional("plan", plan_file, 1);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);
-  if (!plan_file.empty()) return apply_saved(session, flags, arguments, plan_file.front());
+  session.variable_options = variable_options(arguments);
+  if (!plan_file.empty()) return apply_saved(session, flags, plan_file.front());
   if (!flags.auto_approve && (!flags.input || flags.json)) {
     Diagnostics diags;
     diags.error({}, "Nobody there to approve",
@@ -136,7 +134,7 @@ int run(const Call& call, OperationFlags flags, const char* usage, const char* a
     held = hold_state(session, flags, flags.destroy, diags);
     if (session.show(diags) || held == nullptr) return 1;
   }
-  auto operation = make_plan(session, flags, variable_options(arguments));
+  auto operation = make_plan(session, flags);
   if (!operation) return 1;
   const bool destroy = operation->plan.mode == planner::Mode::kDestroy;
   if (!operation->plan.empty() && !flags.auto_approve && !approved(session, destroy)) return 1;

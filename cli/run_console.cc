@@ -41,12 +41,12 @@ int run_console(const Call& call) {
   declare_flags(arguments, flags);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   std::map<std::string, config::GivenValue> given;
   std::vector<state::Intent> unfinished;
   if (config::has_configuration(".", system::real_files())) {
-    if (session.load_configuration(diags))
-      given = session.variables(variable_options(arguments), false, diags);
+    if (session.load_configuration(diags)) given = session.variables(false, diags);
   } else {
     session.use_empty_configuration();
   }

@@ -1,5 +1,6 @@
 #include "cli/arguments.h"
 #include "cli/module_setup.h"
+#include "cli/operation.h"
 #include "system/files.h"
 
 namespace plumb::cli {
@@ -11,8 +12,11 @@ int run_get(const Call& call) {
                       "Downloads and installs the modules that the configuration needs.");
   arguments.flag("update", update, "Fetch again what is installed, and take what has changed");
   arguments.text("test-directory", text, "Accepted for compatibility");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   modules::InstallOptions options;
   options.upgrade = update ? modules::Upgrade::kYes : modules::Upgrade::kNo;

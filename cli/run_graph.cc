@@ -5,6 +5,7 @@
 #include <set>
 
 #include "cli/arguments.h"
+#include "cli/operation.h"
 #include "cli/quoted_text.h"
 #include "cli/session.h"
 #include "planner/config_graph.h"
@@ -105,8 +106,11 @@ int run_graph(const Call& call) {
                       "Draws the resources and what they depend on, in the DOT language.");
   arguments.flag("svg", svg, "Write an SVG picture; needs Graphviz");
   arguments.text("type", type, "Accepted for compatibility");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   if (!session.load_configuration(diags)) {
     session.show(diags);

@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/module_setup.h"
+#include "cli/operation.h"
 #include "cli/session.h"
 #include "planner/evaluation.h"
 #include "state/terraform_state.h"
@@ -106,8 +107,11 @@ int run_init(const Call& call) {
   arguments.list("backend-config", list, "Accepted for compatibility");
   arguments.list("plugin-dir", list, "Accepted for compatibility; see PLUMB_PLUGIN_PATH");
   arguments.text("import-state", state_path, "Take over this terraform.tfstate");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   if (!config::has_configuration(".", system::real_files())) {
     call.streams.out

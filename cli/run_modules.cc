@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
+#include "cli/operation.h"
 #include "cli/session.h"
 #include "config/module_source.h"
 #include "system/files.h"
@@ -45,8 +46,11 @@ int run_modules(const Call& call) {
   Arguments arguments("modules [options]",
                       "Lists the modules that the configuration declares, with their versions.");
   arguments.flag("json", json, "Machine-readable output");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   if (config::has_configuration(".", system::real_files())) {
     (void)session.load_configuration(diags);

@@ -51,8 +51,9 @@ int run_plan(const Call& call) {
   arguments.text("out", flags.out, "Save the plan to this file");
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);
+  session.variable_options = variable_options(arguments);
   if (!can_write(session, flags.out)) return 1;
-  auto operation = make_plan(session, flags, variable_options(arguments));
+  auto operation = make_plan(session, flags);
   if (!operation) return 1;
   const bool empty = operation->plan.empty();
   if (!flags.out.empty()) {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "cli/arguments.h"
+#include "cli/operation.h"
 #include "cli/session.h"
 
 namespace plumb::cli {
@@ -10,8 +11,11 @@ int run_providers(const Call& call) {
   Arguments arguments(
       "providers",
       "Shows the providers that the configuration needs, and the plugins that serve them.");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   if (!session.load_configuration(diags)) {
     session.show(diags);

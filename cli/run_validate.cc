@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
+#include "cli/operation.h"
 #include "cli/session.h"
 #include "planner/build_plan.h"
 #include "system/clock.h"
@@ -37,8 +38,11 @@ int run_validate(const Call& call) {
   arguments.flag("json", json, "Write the result as JSON");
   arguments.flag("no-tests", no_tests, "Accepted for compatibility");
   arguments.text("test-directory", test_directory, "Accepted for compatibility");
+  std::vector<std::string> variables;
+  declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
+  session.variable_options = variable_options(arguments);
   Diagnostics diags;
   if (config::has_configuration(".", system::real_files())) {
     if (session.load_configuration(diags)) {

@@ -85,8 +85,22 @@ Session::Session(const Call& call, bool no_color, unsigned parallelism)
       cancellation(call.cancellation),
       color(wants_color(call.streams, no_color)) {}
 
+config::LoadContext Session::load_context() {
+  // What is wrong with the values is said when they are collected for the run itself.
+  const auto given = [this, known = std::optional<std::map<std::string, config::GivenValue>>()](
+                         const config::Module& module) mutable {
+    if (!known) {
+      Diagnostics later;
+      known = config::collect_variables(module, {".", variables_of_environment(), variable_options},
+                                        system::real_files(), sources, later);
+    }
+    return *known;
+  };
+  return {system::real_files(), sources, &pool, given};
+}
+
 bool Session::load_configuration(Diagnostics& diags) {
-  root = config::load(".", {system::real_files(), sources, &pool}, diags);
+  root = config::load(".", load_context(), diags);
   if (root == nullptr) return false;
   check_backend(diags);
   if (!diags.has_errors()) {
@@ -110,9 +124,16 @@ void Session::use_empty_configuration() {
   root->module = std::make_shared<config::Module>();
 }
 
-bool Session::load_snapshot(const std::map<std::string, std::string>& files, Diagnostics& diags) {
+bool Session::load_snapshot(const std::map<std::string, std::string>& files,
+                            const std::map<std::string, value::Value>& variables,
+                            Diagnostics& diags) {
   SnapshotFiles snapshot(files);
-  root = config::load(".", {snapshot, sources, nullptr}, diags);
+  const auto planned = [&](const config::Module&) {
+    std::map<std::string, config::GivenValue> given;
+    for (const auto& [name, value] : variables) given[name] = {value, "in the plan", {}};
+    return given;
+  };
+  root = config::load(".", {snapshot, sources, nullptr, planned}, diags);
   return root != nullptr && !diags.has_errors();
 }
 
@@ -133,10 +154,10 @@ bool Session::read_answer(bool secret, std::string& answer) {
   return answered;
 }
 
-std::map<std::string, config::GivenValue> Session::variables(
-    const std::vector<config::VariableOption>& options, bool ask, Diagnostics& diags) {
-  auto given = config::collect_variables(*root->module, {".", variables_of_environment(), options},
-                                         system::real_files(), sources, diags);
+std::map<std::string, config::GivenValue> Session::variables(bool ask, Diagnostics& diags) {
+  auto given =
+      config::collect_variables(*root->module, {".", variables_of_environment(), variable_options},
+                                system::real_files(), sources, diags);
   if (!ask || !streams.terminal_in || diags.has_errors()) return given;
   for (const auto& [name, variable] : root->module->variables) {
     if (variable.default_value || given.count(name) > 0) continue;

@@ -37,6 +37,12 @@ class Session {
   bool compact_warnings =
       false;  ///< Warnings as a list of their summaries, unless there are errors.
 
+  /// `-var` and `-var-file`: set before the configuration is loaded, because the sources of modules
+  /// may depend on them.
+  std::vector<config::VariableOption> variable_options;
+
+  /// What loading a configuration takes; `this` outlives it.
+  [[nodiscard]] config::LoadContext load_context();
   /// Reads the configuration of the current directory. Whether it can be used; what is wrong is in
   /// `diags`.
   [[nodiscard]] bool load_configuration(Diagnostics& diags);
@@ -44,14 +50,14 @@ class Session {
   void check_backend(Diagnostics& diags) const;
   /// A configuration with nothing in it, for destroying what is left when the files are gone.
   void use_empty_configuration();
-  /// The same from the texts that a plan file kept.
+  /// The same from the texts that a plan file kept, with the variables of the plan.
   [[nodiscard]] bool load_snapshot(const std::map<std::string, std::string>& files,
+                                   const std::map<std::string, value::Value>& variables,
                                    Diagnostics& diags);
 
   /// The values given for the root's variables, asking for those that are missing if somebody is
   /// there to answer.
-  [[nodiscard]] std::map<std::string, config::GivenValue> variables(
-      const std::vector<config::VariableOption>& options, bool ask, Diagnostics& diags);
+  [[nodiscard]] std::map<std::string, config::GivenValue> variables(bool ask, Diagnostics& diags);
 
   /// Opens the store; null after reporting. Refuses a directory whose state is still Terraform's.
   [[nodiscard]] std::unique_ptr<state::Store> open_store(state::Database::Access access,

@@ -55,6 +55,10 @@ void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sou
 /// `condition` and `error_message`.
 [[nodiscard]] CheckRule decode_check_rule(const ast::Block& block, diagnostics::Diagnostics& diags);
 
+/// Whether the text is a version constraint; reports otherwise.
+[[nodiscard]] bool check_version_constraint(const std::string& text, const ast::Expr& expr,
+                                            diagnostics::Diagnostics& diags);
+
 /// Whether the block has as many labels as there are names for them; reports otherwise.
 [[nodiscard]] bool check_labels(const ast::Block& block, std::span<const char* const> names,
                                 diagnostics::Diagnostics& diags);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ast/walk.h"
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
@@ -160,17 +161,25 @@ Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
 }
 
 /// A constraint on the versions that a registry has. One that is wrong is reported and empty.
+/// Whether the expression needs a scope: what it means is worked out when the tree is built.
+bool is_static_expression(const ast::Expr& expr) {
+  bool needs = std::holds_alternative<ast::Traversal>(expr.node) ||
+               std::holds_alternative<ast::Call>(expr.node);
+  ast::for_each_child(
+      expr, [&](const ast::Expr& child) { needs = needs || is_static_expression(child); });
+  return needs;
+}
+
 void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
+  const auto* const literal = std::get_if<ast::Literal>(&expr.node);
+  if (literal != nullptr && literal->value->is_null()) return;  // As if it were not there.
   call.has_version = true;
-  const auto version = literal_string(expr, diags);
-  if (!version) return;
-  if (meets(Version{{0}, {}}, *version)) {
-    call.version = *version;
+  if (is_static_expression(expr)) {
+    call.version_expression = &expr;
     return;
   }
-  diags.error(
-      expr.span, "Invalid version constraint",
-      "\"" + *version + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+  const auto version = literal_string(expr, diags);
+  if (version && check_version_constraint(*version, expr, diags)) call.version = *version;
 }
 
 /// The map from the child's names of providers to the caller's.
@@ -297,6 +306,13 @@ void decode_check_data(const ast::Block& block, const std::string& check, const 
     found->second.check = check;
 }
 
+bool check_version_constraint(const std::string& text, const ast::Expr& expr, Diagnostics& diags) {
+  if (meets(Version{{0}, {}}, text)) return true;
+  diags.error(expr.span, "Invalid version constraint",
+              "\"" + text + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+  return false;
+}
+
 void decode_module_call(const ast::Block& block, const SourceMap& sources, Module& module,
                         Diagnostics& diags) {
   static constexpr const char* kLabels[] = {"name"};
@@ -322,8 +338,12 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
   for (const ast::Attribute* argument : content.arguments) {
     const ast::Attribute& attribute = *argument;
     if (attribute.name == "source") {
-      call.source = literal_string(attribute.value, diags).value_or("");
       call.source_span = attribute.value.span;
+      if (is_static_expression(attribute.value)) {
+        call.source_expression = &attribute.value;
+      } else {
+        call.source = literal_string(attribute.value, diags).value_or("");
+      }
     } else if (attribute.name == "version") {
       decode_module_version(attribute.value, call, diags);
     } else if (attribute.name == "depends_on") {
@@ -335,7 +355,10 @@ void decode_module_call(const ast::Block& block, const SourceMap& sources, Modul
     }
   }
   // Which module is meant is not known then: nothing more is to be said about it.
-  if (call.has_version && call.version.empty()) call.source.clear();
+  if (call.has_version && call.version.empty() && call.version_expression == nullptr) {
+    call.source.clear();
+    call.source_expression = nullptr;
+  }
   if (block.body.attribute("source") == nullptr) {
     missing_argument("source", place_of_missing(block.body), diags);
   }

@@ -6,6 +6,7 @@
 #include "config/json_forms.h"
 #include "config/locate.h"
 #include "config/override.h"
+#include "config/static_call.h"
 #include "config/tree.h"
 #include "config/version.h"
 #include "parser/json.h"
@@ -107,8 +108,10 @@ diagnostics::Result<std::string> read_configuration(const std::string& path,
 /// Adds what the node calls, and all below.
 void load_children(ModuleNode& node, const Manifest& manifest, TreeBuilder& tree,
                    const LoadContext& context, Diagnostics& diags) {
-  for (const auto& [name, call] : node.module->calls) {
-    if (call.source.empty()) continue;  // Reported when the call was decoded.
+  for (const auto& [name, declared] : node.module->calls) {
+    const ModuleCall* const known = static_call(node, declared, context, diags);
+    if (known == nullptr || known->source.empty()) continue;  // Reported.
+    const ModuleCall& call = *known;
     const auto source = source_of(call, diags);
     if (!source) continue;
     std::vector<std::string> path = node.path;

@@ -1,10 +1,13 @@
 /// From a directory to the tree of modules that it calls.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "config/module.h"
+#include "config/variables.h"
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/source_map.h"
 #include "system/files.h"
@@ -16,6 +19,9 @@ struct LoadContext {
   system::FileSystem& files;
   diagnostics::SourceMap& sources;
   system::ThreadPool* pool = nullptr;  ///< Files are parsed on it; null parses them one by one.
+  /// What is given for the root module's variables, asked for where a module's source needs one.
+  /// Without it they have their defaults.
+  std::function<std::map<std::string, GivenValue>(const Module&)> variables = {};
 };
 
 /// Reads and decodes the directory's files, and those of the modules that it calls: local ones

@@ -146,6 +146,9 @@ struct ModuleCall {
   std::string name;
   std::string source;  ///< As written; empty if it is not known.
   Span source_span;
+  // Of a source or version that is not written down but refers to something: see static_call.h.
+  const ast::Expr* source_expression = nullptr;
+  const ast::Expr* version_expression = nullptr;
   bool has_version = false;
   std::string version;  ///< The constraint, as written.
   const ast::Body* body = nullptr;
@@ -243,6 +246,7 @@ struct ModuleNode {
   std::string package;  ///< The folder that its local calls must not leave; empty for no limit.
   std::string package_source;  ///< From where that folder was installed.
   std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;
+  std::map<std::string, ModuleCall, std::less<>> static_calls;  ///< See static_call.h.
 };
 
 /// `a.b` for a resource, `data.a.b` for a data source, `ephemeral.a.b` for an ephemeral one.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/locate.h"
+#include "config/static_call.h"
 #include "config/tree.h"
 #include "modules/lock.h"
 #include "modules/module_folder.h"
@@ -110,8 +111,11 @@ class Installation {
     std::vector<Wanted> wanted;
     for (std::size_t i = 0; i < level.size(); ++i) {
       ModuleNode& node = *level[i];
-      for (const auto& [name, call] : node.module->calls) {
-        if (call.source.empty()) continue;
+      for (const auto& [name, declared] : node.module->calls) {
+        const config::ModuleCall* const known =
+            config::static_call(node, declared, context_.load, diags_);
+        if (known == nullptr || known->source.empty()) continue;  // Reported.
+        const config::ModuleCall& call = *known;
         const auto source = config::source_of(call, diags_);
         if (!source) continue;
         std::vector<std::string> path = node.path;
