@@ -48,7 +48,7 @@ CallResult coalesce(const Context&, Arguments args) {
   const auto type = args.empty() ? std::nullopt : common_type(args);
   if (!type) return call_error("all arguments must have the same type");
   for (const Value& arg : args) {
-    if (!arg.is_known()) return Value::unknown(*type);
+    if (!arg.is_known()) return unknown_result(*type);
     value::ConversionError problem;
     const auto converted = value::convert(arg, *type, problem);
     if (!converted) return call_error("all arguments must have the same type");

@@ -27,6 +27,17 @@ int compare_children(const Value& a, const Value& b) {
   return a.length() < b.length() ? -1 : (a.length() > b.length() ? 1 : 0);
 }
 
+/// Whether what is known of two texts, of which at least one is unknown, shows that they differ.
+bool begin_differently(const Value& a, const Value& b) {
+  if (a.type() != Type::string() || b.type() != Type::string()) return false;
+  const std::string_view x = a.is_known() ? a.as_string() : a.refinement().prefix;
+  const std::string_view y = b.is_known() ? b.as_string() : b.refinement().prefix;
+  const std::size_t common = std::min(x.size(), y.size());
+  if (x.substr(0, common) != y.substr(0, common)) return true;
+  // A text that ends before what the other is known to begin with.
+  return (a.is_known() && x.size() < y.size()) || (b.is_known() && y.size() < x.size());
+}
+
 }  // namespace
 
 bool identical(const Value& a, const Value& b) {
@@ -65,7 +76,8 @@ std::optional<bool> equals(const Value& a, const Value& b) {
     const bool both_typed = a.type() != Type::dynamic() && b.type() != Type::dynamic();
     if (!both_typed) return std::nullopt;
     const bool exact = !a.type().has_dynamic() && !b.type().has_dynamic();
-    const bool differ = a.type().kind() != b.type().kind() || (exact && a.type() != b.type());
+    const bool differ = a.type().kind() != b.type().kind() || (exact && a.type() != b.type()) ||
+                        begin_differently(a, b);
     return differ ? std::optional(false) : std::nullopt;
   }
   if (a.type().is_primitive()) return identical(a, b);

@@ -231,6 +231,10 @@ class Reader {
   std::string_view rest_;
 };
 
+/// An unknown value, and one that is certain not to be null (a refinement: {1 may be null: no}).
+inline constexpr std::string_view kUnknown{"\xd4\0\0", 3};
+inline constexpr std::string_view kUnknownNotNull{"\xc7\x03\x0c\x81\x01\xc2", 6};
+
 /// Appends msgpack to a string, always in the shortest form.
 class Writer {
  public:
@@ -243,9 +247,12 @@ class Writer {
   void nil() { put(0xc0); }
   void boolean(bool value) { put(value ? 0xc3 : 0xc2); }
 
+  /// Whether unknown values from here on are certain not to be null.
+  void set_never_null(bool never_null) { never_null_ = never_null; }
+
   void unknown() {
     if (settle_) return nil();
-    out_.append("\xd4\0\0", 3);
+    out_.append(never_null_ ? kUnknownNotNull : kUnknown);
   }
 
   void integer(std::int64_t value) {
@@ -312,6 +319,7 @@ class Writer {
 
   std::string& out_;
   bool settle_ = false;
+  bool never_null_ = false;
 };
 
 }  // namespace plumb::sdk

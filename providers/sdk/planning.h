@@ -40,7 +40,6 @@ class Slices {
   }
 
   static constexpr std::string_view kNil{"\xc0", 1};
-  static constexpr std::string_view kUnknown{"\xd4\0\0", 3};
 
  private:
   std::vector<std::string_view> parts_;
@@ -53,6 +52,10 @@ struct PlannedObject {
 
 inline bool is_nil(std::string_view bytes) {
   return bytes.empty() || bytes == Slices::kNil;
+}
+
+inline std::string_view unknown_of(const Member& member) {
+  return member.identifies ? kUnknownNotNull : kUnknown;
 }
 
 /// The plan that follows from the schema alone. `prior` null: create. `proposed` is not null.
@@ -72,7 +75,7 @@ inline PlannedObject plan_by_schema(const Shape& shape, std::string_view prior_b
       if (!member.fallback.empty()) {
         planned.set(i, member.fallback);
       } else {
-        planned.set(i, creates ? Slices::kUnknown : prior[i]);
+        planned.set(i, creates ? unknown_of(member) : prior[i]);
         continue;
       }
     }
@@ -87,7 +90,7 @@ inline PlannedObject plan_by_schema(const Shape& shape, std::string_view prior_b
     const Member& member = shape.members[i];
     out.text(member.name);
     const bool again = changes && member.recomputed && config.is_null(i);
-    out.raw(again ? Slices::kUnknown : planned[i]);
+    out.raw(again ? unknown_of(member) : planned[i]);
   }
   return result;
 }

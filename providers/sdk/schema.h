@@ -31,6 +31,7 @@ struct Member {
   bool computed = false;
   bool sensitive = false;
   bool replaces = false;      ///< a change makes a new object
+  bool identifies = false;    ///< the object's id: never null once there is an object
   bool recomputed = false;    ///< unknown again in every plan that changes something
   std::string fallback;       ///< msgpack of the default; empty: none
   std::vector<Check> checks;  ///< of a known value in the configuration
@@ -158,7 +159,9 @@ class Schema {
   /// The identifier that nearly every object has: a computed string.
   template <typename Base>
   AttributeBuilder<std::string> id(Val<std::string> Base::*field) {
-    return attr("id", field).computed();
+    auto builder = attr("id", field).computed();
+    shape_.members.back().identifies = true;
+    return builder;
   }
 
   /// A nested block that may occur once.
@@ -201,8 +204,10 @@ class Schema {
     out.map(shape_.members.size());
     for (const Member& member : shape_.members) {
       out.text(member.name);
+      out.set_never_null(member.identifies);
       access_[member.access].encode(out, model);
     }
+    out.set_never_null(false);
   }
 
   /// For schema_of().
