@@ -78,7 +78,7 @@ void decode_variable(const ast::Block& block, const SourceMap& sources, Module& 
   variable.sensitive = reader.flag("sensitive").value_or(false);
   variable.ephemeral = reader.flag("ephemeral").value_or(false);
   variable.nullable = reader.flag("nullable").value_or(true);
-  (void)reader.text("deprecated");
+  variable.deprecated = reader.text("deprecated").value_or("");
   if (const ast::Expr* fallback = reader.argument("default"))
     decode_default(*fallback, variable, diags);
   for (const ast::Block* rule : reader.blocks("validation"))
@@ -107,7 +107,7 @@ void decode_output(const ast::Block& block, const SourceMap& sources, Module& mo
   output.description = reader.text("description").value_or("");
   output.sensitive = reader.flag("sensitive").value_or(false);
   output.ephemeral = reader.flag("ephemeral").value_or(false);
-  (void)reader.text("deprecated");
+  output.deprecated = reader.text("deprecated").value_or("");
   if (const ast::Expr* depends = reader.argument("depends_on"))
     output.depends_on = decode_depends_on(*depends, diags);
   for (const ast::Block* rule : reader.blocks("precondition"))

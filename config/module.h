@@ -38,6 +38,7 @@ struct Variable {
   bool sensitive = false;
   bool ephemeral = false;
   bool nullable = true;
+  std::string deprecated;  ///< Why it should not be set any more (OpenTofu); empty if it may.
   std::vector<CheckRule> validations;
   Span span;  ///< The block's header.
 };
@@ -54,6 +55,7 @@ struct Output {
   std::string description;
   bool sensitive = false;
   bool ephemeral = false;
+  std::string deprecated;  ///< Why it should not be used any more (OpenTofu); empty if it may.
   std::vector<Reference> depends_on;
   std::vector<CheckRule> preconditions;
   Span span;

@@ -71,6 +71,7 @@ class Applier {
   ApplyResult run() {
     ApplyResult result;
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    if (!result.diags.has_errors()) result.diags = {};  // The plan told what there is to warn of.
     visited_ = targeted_nodes(graph_, planned_targets(), result.diags).visited;
     if (result.diags.has_errors()) return result;
     apply_graph_ = build_apply_graph(graph_, plan_, prior_);

@@ -88,7 +88,7 @@ class PlanBuilder {
     }
     const auto outcomes = walk(graph_.graph, context_.pool, context_.cancellation,
                                [this](NodeId id, const Finish& finish) { visit(id, finish); });
-    result.diags = evaluation_.take_diagnostics();
+    result.diags.append(evaluation_.take_diagnostics());
     result.plan.errored =
         result.diags.has_errors() || std::any_of(outcomes.begin(), outcomes.end(),
                                                  [](Outcome o) { return o != Outcome::kDone; });

@@ -346,12 +346,21 @@ class GraphBuilder {
     return std::nullopt;
   }
 
+  void tell_of_deprecation(const ModuleNode& child, const Reference& reference) {
+    const std::string& why = child.module->outputs.find(reference.output)->second.deprecated;
+    if (why.empty()) return;
+    diags_.warning(reference.span, "Value derived from a deprecated source",
+                   "This value is derived from module." + reference.name + "." + reference.output +
+                       ", which is deprecated with the following message:\n\n" + why);
+  }
+
   NodeId module_target(const ModuleNode& module, const Reference& reference) {
     const auto child = module.children.find(reference.name);
     const ModuleIndex& inside = indexes_[child->second.get()];
     if (reference.ordering) return inside.closed;
     if (reference.output.empty()) return inside.all_outputs;
     const auto output = inside.outputs.find(reference.output);
+    if (output != inside.outputs.end()) tell_of_deprecation(*child->second, reference);
     return output == inside.outputs.end() ? inside.all_outputs : output->second;
   }
 

@@ -93,9 +93,26 @@ bool Evaluation::visit_strictly(const Node& node) {
   return false;
 }
 
+/// Warns where a module is called with a variable that its author wants to be rid of.
+void Evaluation::tell_of_deprecation(const Node& node, const config::Variable& variable,
+                                     Diagnostics& diags) const {
+  if (variable.deprecated.empty() || phase_ == Phase::kApply || phase_ == Phase::kDestroy) return;
+  const auto given = given_.find(variable.name);
+  const ast::Attribute* const argument =
+      node.module->call == nullptr ? nullptr : node.module->call->body->attribute(node.name);
+  if (node.module->call == nullptr ? given == given_.end() : argument == nullptr) return;
+  diags.warning(argument == nullptr ? variable.span : argument->value.span,
+                argument == nullptr ? "Deprecated variable used from the root module"
+                                    : "Variable marked as deprecated by the module author",
+                "Variable \"" + variable.name +
+                    "\" is marked as deprecated with the following message:\n" +
+                    variable.deprecated);
+}
+
 bool Evaluation::visit_variable(const Node& node) {
   const config::Variable& variable = node.module->module->variables.find(node.name)->second;
   Diagnostics diags;
+  tell_of_deprecation(node, variable, diags);
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
     Value& slot = instance.variables.find(node.name)->second;
     if (instance.parent == nullptr) {

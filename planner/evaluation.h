@@ -81,6 +81,8 @@ class Evaluation {
   bool visit_strictly(const Node& node);
   bool conclude(Diagnostics&& diags, const Node& node);
   bool visit_variable(const Node& node);
+  void tell_of_deprecation(const Node& node, const config::Variable& variable,
+                           Diagnostics& diags) const;
   bool visit_local(const Node& node);
   bool visit_output(const Node& node);
   bool visit_check(const Node& node);
