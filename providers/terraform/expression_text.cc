@@ -1,5 +1,6 @@
 #include "expression_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -34,11 +35,19 @@ Typed typed(std::string_view dynamic) {
   return {std::move(type), in.rest()};
 }
 
-/// `list` of `["list","string"]`, `bool` of `"bool"`.
+/// `list` of `["list","string"]`, `bool` of `"bool"`. What is inside of it is there, too.
 std::string kind_of(const json& type) {
-  if (type.is_string()) return type.get<std::string>();
-  if (type.is_array() && type.size() >= 2 && type[0].is_string()) return type[0].get<std::string>();
-  throw Malformed("dynamic value: no type");
+  const bool pair = type.is_array() && type.size() == 2 && type[0].is_string();
+  const json& name = pair ? type[0] : type;
+  const auto known = [&](std::initializer_list<const char*> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  const bool good = pair ? known({"list", "set", "map"}) ||
+                               (name == "tuple" && type[1].is_array()) ||
+                               (name == "object" && type[1].is_object())
+                         : known({"string", "number", "bool", "dynamic"});
+  if (!good) throw Malformed("dynamic value: no type");
+  return name.get<std::string>();
 }
 
 bool has_names(const std::string& kind) {
@@ -120,11 +129,13 @@ class ExpressionWriter {
   void write_items(const Typed& value, const std::string& kind) {
     Reader in(value.bytes);
     const std::size_t count = in.array();
+    const json& inner = value.type[1];
+    if (kind == "tuple" && inner.size() != count)
+      throw Malformed("tuple: not as many elements as its type has");
     out_.open('[');
     for (std::size_t i = 0; i < count; ++i) {
       if (i > 0) out_.add(", ");
-      const json& inner = value.type[1];
-      write({kind == "tuple" ? inner.at(i) : inner, in.skip()});
+      write({kind == "tuple" ? inner[i] : inner, in.skip()});
     }
     out_.close(']');
   }
