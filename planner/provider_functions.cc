@@ -1,5 +1,9 @@
 #include "planner/provider_functions.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include "diagnostics/suggestion.h"
 #include "planner/evaluation.h"
 #include "planner/instance_plan.h"
@@ -29,6 +33,7 @@ std::optional<FunctionName> split(std::string_view name) {
 template <typename Map>
 std::vector<std::string> names_of(const Map& map) {
   std::vector<std::string> names;
+  names.reserve(map.size());
   for (const auto& [name, item] : map) names.push_back(name);
   return names;
 }

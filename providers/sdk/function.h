@@ -3,10 +3,11 @@
 /// A function that a plugin offers to expressions, as provider::NAME::function(...).
 
 #include <cstdint>
-#include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,8 @@ struct FunctionFailure : std::runtime_error {
 /// One parameter of a signature; every function returns the same builder.
 class Parameter {
  public:
-  Parameter(std::string of, std::string json_type) : name(std::move(of)), type(json_type) {}
+  Parameter(std::string of, std::string json_type)
+      : name(std::move(of)), type(std::move(json_type)) {}
 
   /// Called with null too: for Dynamic. Val<T> has it without asking, others cannot hold null.
   Parameter& allow_null() { return set(takes_null); }
