@@ -138,7 +138,7 @@ TEST_P(EncodedExpression, IsWrittenAsByTerraform) {
 constexpr const char* kString = "\"string\"";
 constexpr const char* kNumber = "\"number\"";
 
-// Recorded from terraform 1.11.4.
+// Recorded from terraform 1.11.4, but for Dynamic, which no expression makes.
 INSTANTIATE_TEST_SUITE_P(
     Table, EncodedExpression,
     testing::Values(
