@@ -15,9 +15,10 @@ const Parameter& parameter_at(const Function& function, std::size_t index) {
   return index < function.parameters.size() ? function.parameters[index] : *function.variadic;
 }
 
-/// `upper(str)`, for the box of a message.
-std::string signature(const Function& function) {
-  std::string text = std::string(function.name) + "(";
+/// `upper(str)`, for the box of a message. What a provider is called is the module's affair.
+std::string signature(const Function& function, const ast::Call& call) {
+  const bool of_provider = call.name.starts_with("provider::");
+  std::string text = std::string(of_provider ? call.name : function.name) + "(";
   for (const Parameter& parameter : function.parameters) {
     if (text.back() != '(') text += ", ";
     text += parameter.name;
@@ -52,7 +53,7 @@ Value report(const Function& function, const ast::Call& call, const CallError& e
         "Call to function \"" + std::string(call.name) + "\" failed: " + error.message + ".");
     for (const ast::Expr& argument : call.arguments) note_values(argument, context, diags);
   }
-  diags.items().back().called_function = signature(function);
+  diags.items().back().called_function = signature(function, call);
   return Value::unknown();
 }
 
@@ -77,7 +78,7 @@ bool check_arity(const Function& function, const ast::Call& call, std::size_t gi
     return true;
   }
   diags.items().back().context = whole;
-  diags.items().back().called_function = signature(function);
+  diags.items().back().called_function = signature(function, call);
   return false;
 }
 
@@ -89,9 +90,6 @@ void unknown_function(const ast::Call& call, std::string_view name, Diagnostics&
                 space == "core" ? "Unknown provider function" : "Call to unknown function",
                 "There is no function named \"" + std::string(name) + "\"." +
                     diagnostics::did_you_mean(name, function_names()));
-  } else if (space == "provider") {
-    diags.error(call.name_span, "Unknown provider function",
-                "There is no function named \"" + std::string(call.name) + "\".");
   } else {
     diags.error(call.name_span, "Unknown provider function",
                 "The function namespace \"" + space +
@@ -173,6 +171,13 @@ bool convert_arguments(const Function& function, std::vector<Value>& arguments,
 
 }  // namespace
 
+const Function* Scope::provider_function(std::string_view name, Span span,
+                                         Diagnostics& diags) const {
+  diags.error(span, "Unknown provider function",
+              "There is no function named \"" + std::string(name) + "\".");
+  return nullptr;
+}
+
 Value call_function(const Function& function, std::vector<Value> arguments, const ast::Call& call,
                     const Context& context, Diagnostics& diags) {
   if (!convert_arguments(function, arguments, call, context, diags)) return Value::unknown();
@@ -202,7 +207,7 @@ Value call_function(const Function& function, std::vector<Value> arguments, cons
     Type type = function.returns_for ? function.returns_for(arguments) : function.returns;
     if (unknown_type) type = Type::dynamic();
     value::Refinement refinement;
-    refinement.not_null = type != Type::dynamic();
+    refinement.not_null = type != Type::dynamic() && !function.may_return_null;
     return Value::unknown(type, refinement).with_marks(marks | marks_of_unknown);
   }
   auto result = function.call(context, arguments);
@@ -220,11 +225,12 @@ Value evaluate_call(const ast::Call& call, Span span, const Context& context, Di
   const std::string_view name =
       call.name.starts_with(kCore) ? call.name.substr(kCore.size()) : call.name;
   if (const SpecialForm form = find_special_form(name)) return form(call, span, context, diags);
-  const Function* const function = call.name.starts_with("provider::")
-                                       ? context.scope.provider_function(call.name)
-                                       : find_function(name);
+  const bool of_provider = call.name.starts_with("provider::");
+  const Function* const function =
+      of_provider ? context.scope.provider_function(call.name, call.name_span, diags)
+                  : find_function(name);
   if (function == nullptr) {
-    unknown_function(call, name, diags);
+    if (!of_provider) unknown_function(call, name, diags);
     return Value::unknown();
   }
   const std::size_t before = diags.items().size();

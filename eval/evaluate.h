@@ -33,11 +33,10 @@ class Scope {
   [[nodiscard]] virtual Value resolve(const ast::Traversal& traversal, Span span,
                                       Diagnostics& diags) const = 0;
 
-  /// A function of a provider by its whole name, `provider::name::function`, or null.
-  [[nodiscard]] virtual const Function* provider_function(std::string_view name) const {
-    (void)name;
-    return nullptr;
-  }
+  /// A function of a provider by its whole name, `provider::name::function`. Null if there is none,
+  /// which is reported at the span. Here: there are no providers to have any.
+  [[nodiscard]] virtual const Function* provider_function(std::string_view name, Span span,
+                                                          Diagnostics& diags) const;
 };
 
 /// A name bound by a `for` around the expression, innermost first.

@@ -59,6 +59,7 @@ struct Function {
   std::function<CallResult(const Context&, Arguments)> call;
   /// The type of an unknown result, where the types of the arguments tell; optional.
   std::function<Type(Arguments)> returns_for;
+  bool may_return_null = false;  ///< Nothing but its type is said of an unknown result.
 };
 
 /// A built-in function by its name, without `core::`, or null.

@@ -24,8 +24,9 @@ class TemplateScope final : public Scope {
     }
     return apply_steps(found->with_marks(variables_.marks()), traversal.steps, diags);
   }
-  const Function* provider_function(std::string_view name) const override {
-    return outer_.provider_function(name);
+  const Function* provider_function(std::string_view name, Span span,
+                                    Diagnostics& diags) const override {
+    return outer_.provider_function(name, span, diags);
   }
 
  private:

@@ -41,7 +41,9 @@ Evaluation::Evaluation(const RunContext& context, Phase phase,
     : context_(context),
       phase_(phase),
       given_(std::move(variables)),
-      root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr)) {
+      functions_(context.plugins, context.pool),
+      root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr,
+                                             &functions_)) {
   ephemerals_ = std::make_unique<EphemeralResources>(*this);
   if (phase != Phase::kValidate) root_->applying = Value::boolean(phase == Phase::kApply);
 }

@@ -12,6 +12,7 @@
 #include "planner/config_graph.h"
 #include "planner/module_instance.h"
 #include "planner/observer.h"
+#include "planner/provider_functions.h"
 #include "planner/provider_set.h"
 #include "planner/run_environment.h"
 #include "planner/scope.h"
@@ -94,6 +95,7 @@ class Evaluation {
   const RunContext context_;
   const Phase phase_;
   const std::map<std::string, config::GivenValue> given_;
+  ProviderFunctions functions_;
   std::unique_ptr<ModuleInstance> root_;
   Secrets secrets_;
   std::mutex mutex_;  ///< Guards the two below.

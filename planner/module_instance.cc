@@ -3,10 +3,11 @@
 namespace plumb::planner {
 
 ModuleInstance::ModuleInstance(const config::ModuleNode& of, state::ModulePath at,
-                               const ModuleInstance* above)
+                               const ModuleInstance* above, ProviderFunctions* of_run)
     : node(of),
       path(std::move(at)),
       parent(above),
+      functions(above == nullptr ? of_run : above->functions),
       applying(above == nullptr ? Value::unknown(value::Type::boolean()) : above->applying) {
   const config::Module& module = *node.module;
   for (const auto& [name, variable] : module.variables) variables.emplace(name, Value::unknown());

@@ -29,6 +29,7 @@ struct ResourceSlot {
 };
 
 class ModuleInstance;
+class ProviderFunctions;
 
 /// The instances of a module that one call in one instance of its parent makes.
 struct CallSlot {
@@ -42,7 +43,7 @@ struct CallSlot {
 class ModuleInstance {
  public:
   ModuleInstance(const config::ModuleNode& node, state::ModulePath path,
-                 const ModuleInstance* parent);
+                 const ModuleInstance* parent, ProviderFunctions* functions = nullptr);
 
   const config::ModuleNode& node;
   const state::ModulePath path;
@@ -50,6 +51,7 @@ class ModuleInstance {
   state::InstanceKey key;              ///< Its own, within the call.
   Value each_value;                    ///< If the call has for_each.
   Repeat repeat = Repeat::kSingle;     ///< The call's.
+  ProviderFunctions* const functions;  ///< The run's, its parent's if there is one; may be null.
   Value applying;                      ///< `terraform.applying`: unknown while validating.
 
   // Keyed by name; every name of the configuration has its slot from the start, so the maps never

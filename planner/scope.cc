@@ -4,6 +4,7 @@
 
 #include "config/reference.h"
 #include "diagnostics/suggestion.h"
+#include "planner/provider_functions.h"
 
 namespace plumb::planner {
 namespace {
@@ -62,6 +63,12 @@ Value ModuleScope::resolve(const ast::Traversal& traversal, Span span, Diagnosti
               "resource provisioner, connection, "
               "and postcondition blocks.");
   return Value::unknown();
+}
+
+const eval::Function* ModuleScope::provider_function(std::string_view name, Span span,
+                                                     Diagnostics& diags) const {
+  if (instance_.functions == nullptr) return Scope::provider_function(name, span, diags);
+  return instance_.functions->find(*instance_.node.module, name, span, diags);
 }
 
 Value ModuleScope::resolve_resource(const config::Reference& reference,

@@ -25,6 +25,8 @@ class ModuleScope final : public eval::Scope {
 
   [[nodiscard]] Value resolve(const ast::Traversal& traversal, Span span,
                               Diagnostics& diags) const override;
+  [[nodiscard]] const eval::Function* provider_function(std::string_view name, Span span,
+                                                        Diagnostics& diags) const override;
 
  private:
   [[nodiscard]] Value resolve_resource(const config::Reference& reference,

@@ -312,6 +312,13 @@ Result<Provider::FunctionResult> Provider::call_function(std::string_view name,
   for (const Message& message : messages) {
     if (message.error) result.error = message.detail.empty() ? message.summary : message.detail;
   }
+  if (reply.field(PLUMB_CALL_RESULT_ERROR) != nullptr) {
+    auto error = parse_function_error(reply.bytes(PLUMB_CALL_RESULT_ERROR));
+    if (!error) return Instance::named(*module_, std::move(error.error()));
+    const auto given = static_cast<std::int64_t>(arguments.size());
+    result.error = error->text.empty() ? "the provider does not say why" : std::move(error->text);
+    if (error->argument >= 0 && error->argument < given) result.argument = error->argument;
+  }
   if (!result.error.empty()) return result;
   auto answered = answered_value(reply, PLUMB_CALL_RESULT_VALUE, signature.returns);
   if (!answered) return Instance::named(*module_, std::move(answered.error()));

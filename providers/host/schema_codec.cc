@@ -293,6 +293,15 @@ Result<Messages> parse_messages(std::string_view bytes) {
   });
 }
 
+Result<FunctionError> parse_function_error(std::string_view bytes) {
+  return with_record(bytes, [](const msgpack::object& object) -> Result<FunctionError> {
+    const Record record(object);
+    FunctionError error{record.text(1)};
+    if (record.get(2) != nullptr) error.argument = record.integer(2);
+    return error;
+  });
+}
+
 Result<ImportedObject> parse_imported(std::string_view bytes) {
   return with_record(bytes, [](const msgpack::object& object) -> Result<ImportedObject> {
     const Record record(object);

@@ -27,6 +27,13 @@ struct NamedFunction {
 [[nodiscard]] diagnostics::Result<Path> parse_path(std::string_view bytes);
 [[nodiscard]] diagnostics::Result<Messages> parse_messages(std::string_view bytes);
 
+/// Why a function did not answer.
+struct FunctionError {
+  std::string text;
+  std::int64_t argument = -1;  ///< The one at fault, or -1.
+};
+[[nodiscard]] diagnostics::Result<FunctionError> parse_function_error(std::string_view bytes);
+
 struct ImportedObject {
   std::string type;
   std::string state;  ///< msgpack.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "providers/sdk/function.h"
 #include "providers/sdk/members.h"
 
 namespace plumb::sdk {
@@ -118,7 +119,44 @@ inline std::string content_hash(std::string_view bytes) {
   return text;
 }
 
-inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<AnyMember>>& members) {
+inline std::string described_parameter(const Parameter& parameter) {
+  std::string out;
+  {
+    Record record(out);
+    record.text(PLUMB_PARAMETER_NAME, parameter.name);
+    record.binary(PLUMB_PARAMETER_TYPE, parameter.type);
+    record.flag(PLUMB_PARAMETER_ALLOW_NULL, parameter.takes_null);
+    record.flag(PLUMB_PARAMETER_ALLOW_UNKNOWN, parameter.takes_unknown);
+    record.text(PLUMB_PARAMETER_DESCRIPTION, parameter.description);
+  }
+  return out;
+}
+
+inline std::string described_function(const Signature& signature) {
+  const std::size_t named = signature.parameters.size() - (signature.variadic ? 1 : 0);
+  std::string parameters;
+  Writer(parameters).array(named);
+  for (std::size_t i = 0; i < named; ++i)
+    parameters += described_parameter(signature.parameters[i]);
+  std::string returns;
+  {
+    Record record(returns);
+    record.binary(1, signature.returns);
+  }
+  std::string out;
+  {
+    Record record(out);
+    if (named > 0) record.raw(PLUMB_FUNCTION_PARAMETERS, parameters);
+    if (signature.variadic)
+      record.raw(PLUMB_FUNCTION_VARIADIC, described_parameter(signature.parameters.back()));
+    record.raw(PLUMB_FUNCTION_RETURN, returns);
+    record.text(PLUMB_FUNCTION_SUMMARY, signature.description);
+  }
+  return out;
+}
+
+inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<AnyMember>>& members,
+                      const std::vector<std::unique_ptr<AnyFunction>>& functions) {
   Reply reply;
   reply.value(PLUMB_DESCRIBE_PROVIDER, described_schema(config));
   for (const auto& member : members) {
@@ -130,6 +168,14 @@ inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<Any
     entry.text(member->type());
     entry.integer(2);
     entry.raw(described_schema(member->shape()));
+  }
+  for (const auto& function : functions) {
+    Writer entry = reply.open_value(PLUMB_DESCRIBE_FUNCTIONS);
+    entry.map(2);
+    entry.integer(1);
+    entry.text(function->name());
+    entry.integer(2);
+    entry.raw(described_function(function->signature()));
   }
   for (const auto& member : members) {
     if (member->kind() != MemberKind::kResource || !member->waits()) continue;

@@ -30,14 +30,27 @@ class Args {
   /// One well-formed msgpack value; nil where the field is absent.
   [[nodiscard]] std::string_view value(std::uint32_t tag) const {
     const plumb_field* field = find(tag, PLUMB_K_MSGPACK);
-    if (field == nullptr) return Slices::kNil;
-    Reader in(text_of(field->data));
+    return field == nullptr ? Slices::kNil : whole_value(*field);
+  }
+
+  /// The values of a field that may occur many times, in order.
+  [[nodiscard]] std::vector<std::string_view> values(std::uint32_t tag) const {
+    std::vector<std::string_view> all;
+    for (std::uint64_t i = 0; i < count_; ++i) {
+      if (fields_[i].tag == tag && fields_[i].kind == PLUMB_K_MSGPACK)
+        all.push_back(whole_value(fields_[i]));
+    }
+    return all;
+  }
+
+ private:
+  [[nodiscard]] static std::string_view whole_value(const plumb_field& field) {
+    Reader in(text_of(field.data));
     const std::string_view whole = in.skip();
     if (!in.at_end()) throw Malformed("msgpack: more than one value");
     return whole;
   }
 
- private:
   [[nodiscard]] const plumb_field* find(std::uint32_t tag, std::uint32_t kind) const {
     for (std::uint64_t i = 0; i < count_; ++i) {
       if (fields_[i].tag == tag && fields_[i].kind == kind) return &fields_[i];

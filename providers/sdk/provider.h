@@ -1,8 +1,8 @@
 #pragma once
 
 /// The plugin as a whole: PLUMB_PROVIDER makes the two exported symbols out of a configuration,
-/// some resources, data sources and ephemeral resources. Everything that could throw is caught
-/// here.
+/// some resources, data sources, ephemeral resources and functions. Everything that could throw is
+/// caught here.
 
 #include <atomic>
 #include <cstddef>
@@ -25,6 +25,7 @@ struct Definition {
   std::uint64_t capabilities = 0;
   const Shape* config = nullptr;
   std::vector<std::unique_ptr<AnyMember>> members;
+  std::vector<std::unique_ptr<AnyFunction>> functions;
   void (*validate)(Context&, std::string_view config) = nullptr;
   std::shared_ptr<void> (*connect)(Context&, std::string_view config) = nullptr;
   bool needs_connection = false;
@@ -38,6 +39,14 @@ struct Definition {
     throw Failure("Unknown type", "The provider \"" + std::string(name) + "\" has no " +
                                       kNames[static_cast<int>(kind)] + " \"" + std::string(type) +
                                       "\".");
+  }
+
+  [[nodiscard]] const AnyFunction& find_function(std::string_view wanted) const {
+    for (const auto& function : functions) {
+      if (function->name() == wanted) return *function;
+    }
+    throw Failure("Unknown function", "The provider \"" + std::string(name) +
+                                          "\" has no function \"" + std::string(wanted) + "\".");
   }
 };
 
@@ -74,7 +83,9 @@ Definition define(std::string_view name, std::string_view version, std::uint64_t
     return std::make_shared<NoClient>();
   };
   const auto add = [&]<typename R>(std::type_identity<R>) {
-    if constexpr (R::kKind == MemberKind::kResource) {
+    if constexpr (std::derived_from<R, Function>) {
+      made.functions.push_back(std::make_unique<FunctionMember<R>>());
+    } else if constexpr (R::kKind == MemberKind::kResource) {
       made.members.push_back(std::make_unique<ResourceMember<R>>());
     } else if constexpr (R::kKind == MemberKind::kEphemeral) {
       made.members.push_back(std::make_unique<EphemeralMember<R>>());
@@ -83,7 +94,7 @@ Definition define(std::string_view name, std::string_view version, std::uint64_t
     }
   };
   (add(std::type_identity<Members>{}), ...);
-  made.description = describe(*made.config, made.members);
+  made.description = describe(*made.config, made.members, made.functions);
   return made;
 }
 
@@ -186,6 +197,9 @@ inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Arg
       return PLUMB_OK;
     case PLUMB_OP_EPHEMERAL_CLOSE:
       ephemeral().close(ctx, client(), args);
+      return PLUMB_OK;
+    case PLUMB_OP_CALL_FUNCTION:
+      answer_call(plugin.find_function(args.text(PLUMB_CALL_NAME)), args, reply);
       return PLUMB_OK;
     default:
       return PLUMB_UNIMPLEMENTED;

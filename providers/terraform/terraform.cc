@@ -1,6 +1,7 @@
-/// The provider that is built into Terraform (terraform.io/builtin/terraform): terraform_data. How
-/// it plans was read off terraform 1.11.4.
+/// The provider that is built into Terraform (terraform.io/builtin/terraform): terraform_data, how
+/// it plans was read off terraform 1.11.4, and functions that write values as text.
 
+#include "expression_text.h"
 #include "providers/sdk/provider.h"
 #include "providers/sdk/secure_random.h"
 
@@ -75,8 +76,27 @@ class DataResource final : public sdk::Resource<DataModel> {
   }
 };
 
+struct EncodeExpression final : sdk::Function {
+  static constexpr const char* kName = "encode_expr";
+  static void describe(sdk::Signature& s) {
+    s.parameter("value").about("Any value.");
+    s.about("Writes a value as a literal expression.");
+  }
+  static std::string call(const Dynamic& value) { return expression_text(value); }
+};
+
+struct EncodeVariables final : sdk::Function {
+  static constexpr const char* kName = "encode_tfvars";
+  static void describe(sdk::Signature& s) {
+    s.parameter("value").about("An object or map: names of variables and their values.");
+    s.about("Writes an object as the text of a .tfvars file.");
+  }
+  static std::string call(const Dynamic& value) { return definitions_text(value); }
+};
+
 }  // namespace
 }  // namespace plumb::terraform
 
 PLUMB_PROVIDER("terraform", "1.11.4", PLUMB_CAP_CHEAP_OPEN | PLUMB_CAP_NO_OUTSIDE_EFFECT,
-               plumb::sdk::NoConfig, plumb::terraform::DataResource)
+               plumb::sdk::NoConfig, plumb::terraform::DataResource,
+               plumb::terraform::EncodeExpression, plumb::terraform::EncodeVariables)

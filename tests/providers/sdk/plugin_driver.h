@@ -184,9 +184,10 @@ class Pending {
 /// An opened provider of a plugin.
 class Plugin {
  public:
-  explicit Plugin(const std::string& type) {
+  /// `folder`: within the folder of the build.
+  explicit Plugin(const std::string& type, const std::string& folder = "bin") {
     const std::string path =
-        std::string(PLUMB_BINARY_DIR) + "/bin/libplumb-provider-" + type + ".so";
+        std::string(PLUMB_BINARY_DIR) + "/" + folder + "/libplumb-provider-" + type + ".so";
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (library == nullptr) throw std::runtime_error(dlerror());
     tag = static_cast<const plumb_tag*>(dlsym(library, "plumb_tag_v1"));
@@ -276,6 +277,13 @@ class Plugin {
     const std::string trouble = planned.complaints() + made.complaints() + made.details();
     if (!trouble.empty()) throw std::runtime_error(trouble);
     return made.at(PLUMB_APPLY_RESULT_STATE);
+  }
+
+  /// Calls a function.
+  Answer call_function(const std::string& name, const std::vector<Json>& arguments) {
+    std::vector<Field> fields{text(PLUMB_CALL_NAME, name)};
+    for (const Json& argument : arguments) fields.push_back(value(PLUMB_CALL_ARGUMENTS, argument));
+    return call(PLUMB_OP_CALL_FUNCTION, fields);
   }
 
   Answer read(const std::string& type, const Json& state) {

@@ -119,5 +119,83 @@ TEST(TerraformData, TakesOverANullResource) {
             "error: Unsupported source for moved resource");
 }
 
+struct EncodingCase {
+  const char* name;
+  const char* type;  ///< JSON
+  Json value;
+  const char* want;
+};
+class EncodedExpression : public testing::TestWithParam<EncodingCase> {};
+
+TEST_P(EncodedExpression, IsWrittenAsByTerraform) {
+  Plugin plugin("terraform");
+  const Answer answer =
+      plugin.call_function("encode_expr", {typed(GetParam().type, GetParam().value)});
+  EXPECT_EQ(answer.complaints(), "");
+  EXPECT_EQ(answer.at(PLUMB_CALL_RESULT_VALUE), GetParam().want);
+}
+
+constexpr const char* kString = "\"string\"";
+constexpr const char* kNumber = "\"number\"";
+
+// Recorded from terraform 1.11.4, but for Dynamic, which no expression makes.
+INSTANTIATE_TEST_SUITE_P(
+    Table, EncodedExpression,
+    testing::Values(
+        EncodingCase{"Text", kString, "x", R"("x")"},
+        EncodingCase{"Quotes", kString, "a\"b\\c", R"("a\"b\\c")"},
+        EncodingCase{"Lines", kString, "l1\nl2\r\t", R"("l1\nl2\r\t")"},
+        EncodingCase{"Templates", kString, "${x}%{y}", R"("$${x}%%{y}")"},
+        EncodingCase{"LoneMarks", kString, "$x$$$${%", R"("$x$$$$${%")"},
+        EncodingCase{"Letters", kString, "é日本", R"("é日本")"},
+        EncodingCase{"Unseen", kString, "\u00a0\u200b\u0001\u2028",
+                     R"("\u00a0\u200b\u0001\u2028")"},
+        EncodingCase{"True", "\"bool\"", true, "true"}, EncodingCase{"Whole", kNumber, -12, "-12"},
+        EncodingCase{"Large", kNumber, "123456789012345678901234567890",
+                     "123456789012345678901234567890"},
+        EncodingCase{"LargeExponent", kNumber, "1.25e+6", "1250000"},
+        EncodingCase{"SmallExponent", kNumber, "-1.5e-7", "-0.00000015"},
+        EncodingCase{"List", R"(["list","string"])", Json{"a", "b"}, R"(["a", "b"])"},
+        EncodingCase{"EmptySet", R"(["set","string"])", Json::array(), "[]"},
+        EncodingCase{"Tuple", R"(["tuple",["string","bool","dynamic"]])", Json{"a", true, nullptr},
+                     R"(["a", true, null])"},
+        EncodingCase{"EmptyObject", R"(["object",{}])", Json::object(), "{}"},
+        EncodingCase{"Map", R"(["map","string"])", Json{{"long", "x"}, {"a b", nullptr}},
+                     "{\n  \"a b\" = null\n  long  = \"x\"\n}"},
+        EncodingCase{
+            "Names", R"(["map","number"])",
+            Json{{"a-b", 2}, {"1a", 3}, {"_x", 4}, {"é", 5}, {"if", 6}, {"", 7}, {"日本", 8}},
+            "{\n  \"\"   = 7\n  \"1a\" = 3\n  _x   = 4\n  a-b  = 2\n  if   = 6\n  é    "
+            "= 5\n  日本   = 8\n}"},
+        EncodingCase{"NeighboursAreAligned",
+                     R"(["object",{"a":"number","bbb":["object",{"c":"number"}],"d":"number"}])",
+                     Json{{"a", 1}, {"bbb", {{"c", 2}}}, {"d", 3}},
+                     "{\n  a = 1\n  bbb = {\n    c = 2\n  }\n  d = 3\n}"},
+        EncodingCase{"ObjectsInTuple",
+                     R"(["tuple",[["object",{"a":"number"}],["object",{"b":"number"}]]])",
+                     Json::array({{{"a", 1}}, {{"b", 2}}}), "[{\n  a = 1\n  }, {\n  b = 2\n}]"},
+        EncodingCase{"Dynamic", R"(["map","dynamic"])", Json{{"a", {"\"bool\"", true}}},
+                     "{\n  a = true\n}"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(EncodedDefinitions, AreOneForEachAttribute) {
+  Plugin plugin("terraform");
+  const Json object =
+      typed(R"(["object",{"long":"string","a":"number"}])", Json{{"a", 1}, {"long", "x"}});
+  EXPECT_EQ(plugin.call_function("encode_tfvars", {object}).at(PLUMB_CALL_RESULT_VALUE),
+            "a    = 1\nlong = \"x\"\n");
+  const Json empty = typed(R"(["object",{}])", Json::object());
+  EXPECT_EQ(plugin.call_function("encode_tfvars", {empty}).at(PLUMB_CALL_RESULT_VALUE), "");
+}
+
+TEST(EncodedDefinitions, RefusesWhatIsNoValue) {
+  Plugin plugin("terraform");
+  for (const char* type :
+       {"\"nonsense\"", "\"list\"", "[]", "[\"list\"]", "{}", R"(["tuple",[]])"}) {
+    const Answer answer = plugin.call_function("encode_expr", {typed(type, Json{"a"})});
+    EXPECT_EQ(answer.status, PLUMB_INVALID) << type;
+  }
+}
+
 }  // namespace
 }  // namespace plumb::sdk::test
