@@ -382,10 +382,9 @@ class GraphBuilder {
       const bool orphan = out_.nodes[id].kind == Node::Kind::kOrphan;
       if (!orphan && out_.nodes[id].provider_key.reference == nullptr) continue;
       if (!served.emplace(id, configuration).second) continue;
-      if (const auto provider = kept_provider(object, configuration)) {
+      if (const auto provider =
+              orphan ? orphan_provider(object, configuration) : declared_provider(configuration)) {
         depend(id, *provider);
-      } else if (orphan) {
-        report_lost_provider(object);
       }
     }
   }
@@ -423,31 +422,32 @@ class GraphBuilder {
     return node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
   }
 
-  /// The configuration that an object was last kept with: the same if it is still there, or an
-  /// empty one if that had no alias.
-  std::optional<NodeId> kept_provider(const state::StoredObject& object,
-                                      const std::string& address) {
-    if (const auto known = out_.providers.find(address); known != out_.providers.end())
-      return known->second;
-    const std::size_t open = address.find("[\"");
-    const std::size_t close = address.find("\"]");
-    if (close == std::string::npos || close + 2 != address.size() ||
-        open != std::string("provider").size())
-      return std::nullopt;
-    const NodeId id = make_provider(
-        root_, nullptr, ProviderSource{address.substr(open + 2, close - open - 2)}, "", {});
-    out_.nodes[id].needed_by = state::to_string(object.address);
-    return id;
+  std::optional<NodeId> declared_provider(const std::string& address) const {
+    const auto known = out_.providers.find(address);
+    return known == out_.providers.end() ? std::nullopt : std::optional(known->second);
   }
 
-  void report_lost_provider(const state::StoredObject& object) {
-    if (object.provider.find("[\"") == std::string::npos) return;
-    diags_.error({}, "Provider configuration not present",
-                 "To work with " + state::to_string(object.address) +
-                     " its original provider configuration at " + object.provider +
-                     " is required, but it has been removed. Put the provider block back, apply "
-                     "so that the object is "
-                     "destroyed, and remove the block then.");
+  /// The provider of an object that no block speaks for any more: the same configuration if it is
+  /// still there, or an empty one.
+  std::optional<NodeId> orphan_provider(const state::StoredObject& object,
+                                        const std::string& configuration) {
+    if (const auto known = declared_provider(configuration)) return known;
+    const std::size_t open = configuration.find("[\"");
+    const std::size_t close = configuration.find("\"]");
+    if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+    if (close + 2 != configuration.size() || open != std::string("provider").size()) {
+      diags_.error({}, "Provider configuration not present",
+                   "To work with " + state::to_string(object.address) +
+                       " its original provider configuration at " + object.provider +
+                       " is required, but it has been removed. Put the provider block back, apply "
+                       "so that the object is "
+                       "destroyed, and remove the block then.");
+      return std::nullopt;
+    }
+    const NodeId id = make_provider(
+        root_, nullptr, ProviderSource{configuration.substr(open + 2, close - open - 2)}, "", {});
+    out_.nodes[id].needed_by = state::to_string(object.address);
+    return id;
   }
 
   /// Where the one node refers to the other, for the message about a cycle.

@@ -112,6 +112,53 @@ resource "region_note" "n" {
   EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("remove n in us-1"));
 }
 
+TEST(ProviderInstances, TakeOverFromAPlainConfiguration) {
+  Workspace work(R"(
+provider "region" {
+  name = "plain"
+}
+resource "region_note" "n" {
+  text = "n"
+}
+)");
+  with_regions(work).apply();
+  work.write("main.tf", regions(R"("eu", "us")", R"(
+resource "region_note" "n" {
+  provider = region.by_name["eu"]
+  text     = "n"
+}
+)"));
+  work.apply();
+  EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("read n in eu-1"));
+  EXPECT_THAT(work.state(), HasSubstr(R"(by_name[\"eu\"])"));
+}
+
+TEST(ProviderInstances, LeaveWhatGoesToItsPlainConfiguration) {
+  const std::string plain = R"(
+provider "region" {
+  name = "plain"
+  log  = "calls.txt"
+}
+)";
+  Workspace work(plain + R"(
+resource "region_note" "n" {
+  for_each = toset(["eu", "us"])
+  text     = each.key
+}
+)");
+  with_regions(work).apply();
+  work.write("main.tf", regions(R"("eu", "us")", plain + R"(
+resource "region_note" "n" {
+  for_each = toset(["eu"])
+  provider = region.by_name[each.key]
+  text     = each.key
+}
+)"));
+  work.remove("calls.txt");
+  work.apply({"-refresh=false"});
+  EXPECT_THAT(lines(work.read("calls.txt")), ElementsAre("remove us in plain"));
+}
+
 TEST(ProviderInstances, ReadAgainForChecks) {
   Workspace work(regions(R"("eu", "us")", R"(
 resource "region_note" "n" {
