@@ -48,9 +48,14 @@ void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sou
 [[nodiscard]] const ast::Block* decode_connection(const ast::Body& body,
                                                   diagnostics::Diagnostics& diags);
 
-/// `aws` or `aws.west` as a bare reference; reports anything else.
+/// `aws`, `aws.west` or `aws.west[key]` as a bare reference; reports anything else.
 [[nodiscard]] std::optional<ProviderReference> decode_provider_reference(
     const ast::Expr& expr, diagnostics::Diagnostics& diags);
+
+/// Reports references with a key to provider configurations without for_each, those without one to
+/// configurations that have it, and collections that provider and user share. For a whole module.
+void check_provider_keys(const Module& module, const diagnostics::SourceMap& sources,
+                         diagnostics::Diagnostics& diags);
 
 /// `condition` and `error_message`.
 [[nodiscard]] CheckRule decode_check_rule(const ast::Block& block, diagnostics::Diagnostics& diags);

@@ -12,21 +12,6 @@ namespace {
 using diagnostics::Diagnostics;
 using diagnostics::SourceMap;
 
-/// `null` and `null.west`: here the word is a provider's name, and not the value.
-std::optional<ProviderReference> decode_null_provider(const ast::Expr& expr) {
-  const ast::Expr* word = &expr;
-  std::string alias;
-  if (const auto* relative = std::get_if<ast::RelativeTraversal>(&expr.node)) {
-    if (relative->steps.size() != 1 || relative->steps[0].kind != ast::Step::Kind::kAttribute)
-      return std::nullopt;
-    word = relative->source;
-    alias = relative->steps[0].name;
-  }
-  const auto* const literal = std::get_if<ast::Literal>(&word->node);
-  if (literal == nullptr || !literal->value->is_null()) return std::nullopt;
-  return ProviderReference{"null", alias, expr.span};
-}
-
 void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& diags) {
   if (const auto* word = std::get_if<ast::Traversal>(&expr.node);
       word != nullptr && word->root == "all" && word->steps.empty()) {
@@ -195,40 +180,18 @@ void decode_module_providers(const ast::Expr& expr, ModuleCall& call, Diagnostic
   for (const ast::ObjectItem& item : object->items) {
     const auto inner = decode_provider_reference(item.key, diags);
     const auto outer = decode_provider_reference(item.value, diags);
-    if (inner && outer)
+    if (inner && inner->has_key()) {
+      diags.error(item.key.span, "Invalid providers argument",
+                  "The name by which the module knows a provider configuration has no key. Write "
+                  "the key behind the equals sign, as in { aws = aws.by_region[\"eu\"] }.");
+    } else if (inner && outer) {
       call.providers.emplace(inner->alias.empty() ? inner->name : inner->name + "." + inner->alias,
                              *outer);
+    }
   }
 }
 
 }  // namespace
-
-std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
-                                                           Diagnostics& diags) {
-  if (auto null_provider = decode_null_provider(expr)) return null_provider;
-  const auto* const traversal = std::get_if<ast::Traversal>(&expr.node);
-  const bool named =
-      traversal != nullptr && traversal->steps.size() <= 1 &&
-      (traversal->steps.empty() || traversal->steps[0].kind == ast::Step::Kind::kAttribute);
-  if (!named) {
-    // The quoted form of old versions still works.
-    if (const auto text = literal_name(expr); text && traversal == nullptr) {
-      diags.warning(expr.span, "Quoted references are deprecated",
-                    "In this context, references are expected literally rather than in quotes. "
-                    "Quoted references are now deprecated; remove the quotes.");
-      const std::size_t dot = text->find('.');
-      return ProviderReference{text->substr(0, dot),
-                               dot == std::string::npos ? "" : text->substr(dot + 1), expr.span};
-    }
-    diags.error(expr.span, "Invalid provider configuration reference",
-                "The provider argument requires a provider type name, optionally followed by a "
-                "period and then a configuration alias.");
-    return std::nullopt;
-  }
-  return ProviderReference{std::string(traversal->root),
-                           traversal->steps.empty() ? "" : std::string(traversal->steps[0].name),
-                           expr.span};
-}
 
 std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
   constexpr const char* kPrefixes[] = {"data.", "", "ephemeral."};
@@ -278,6 +241,8 @@ void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap
     resource.connection = decode_connection(block.body, diags);
   }
   collect_resource_references(block.body, resource.references);
+  if (resource.provider && resource.provider->key != nullptr)
+    collect_references(*resource.provider->key, resource.references);
   std::string key = resource_key(mode, resource.type, resource.name);
   const auto [at, fresh] = module.resources.try_emplace(std::move(key), std::move(resource));
   if (fresh) return;

@@ -176,42 +176,6 @@ void decode_locals(const ast::Block& block, const SourceMap& sources, Module& mo
   }
 }
 
-void decode_provider(const ast::Block& block, const SourceMap& sources, Module& module,
-                     Diagnostics& diags) {
-  static constexpr const char* kLabels[] = {"name"};
-  if (!check_labels(block, kLabels, diags)) return;
-  ProviderConfig provider;
-  provider.name = block.labels[0].text;
-  provider.body = &block.body;
-  provider.span = block.header_span;
-  if (const ast::Attribute* alias = block.body.attribute("alias")) {
-    provider.alias = literal_string(alias->value, diags).value_or("");
-    if (!check_name(provider.alias, alias->value.span, "provider configuration alias", diags))
-      return;
-  }
-  for (const char* const reserved : {"count", "depends_on", "for_each", "source"}) {
-    if (const ast::Attribute* found = block.body.attribute(reserved)) {
-      diags.error(found->name_span, "Reserved argument name in provider block",
-                  "The provider argument name \"" + std::string(reserved) +
-                      "\" is reserved for use by a future version.");
-    }
-  }
-  for (const ProviderConfig& known : module.providers) {
-    if (known.name != provider.name || known.alias != provider.alias) continue;
-    const std::string which =
-        provider.alias.empty()
-            ? "A default (non-aliased) provider configuration for \"" + provider.name + "\""
-            : "A provider configuration for \"" + provider.name + "\" with alias \"" +
-                  provider.alias + "\"";
-    diags.error(block.header_span, "Duplicate provider configuration",
-                which + " was already given at " + place_text(known.span, sources) +
-                    ". If multiple configurations are required, set the \"alias\" argument for "
-                    "alternative configurations.");
-    return;
-  }
-  module.providers.push_back(std::move(provider));
-}
-
 namespace {
 
 /// `[host/]namespace/type`, or the type alone.

@@ -162,6 +162,7 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
     module->files.push_back(std::move(file.tree));
   }
   check_required_versions(*module, diags);
+  check_provider_keys(*module, context.sources, diags);
   return module;
 }
 

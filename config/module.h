@@ -61,20 +61,22 @@ struct Output {
   Span span;
 };
 
-/// `aws` or `aws.west`, as a resource or a module call names it.
+/// `aws`, `aws.west` or `aws.by_region[each.key]`, as a resource or a module call names it.
 struct ProviderReference {
   std::string name;
   std::string alias;
   Span span;
-  friend bool operator==(const ProviderReference& a, const ProviderReference& b) {
-    return a.name == b.name && a.alias == b.alias;
-  }
+  const Value* constant_key =
+      nullptr;                     ///< Of an instance; null if there is none, or an expression.
+  const ast::Expr* key = nullptr;  ///< Of an instance, to be evaluated.
+  [[nodiscard]] bool has_key() const { return constant_key != nullptr || key != nullptr; }
 };
 
 struct ProviderConfig {
   std::string name;
   std::string alias;
   const ast::Body* body = nullptr;
+  const ast::Expr* for_each = nullptr;  ///< One configuration for each element, as in OpenTofu.
   Span span;
 };
 

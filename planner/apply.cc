@@ -12,6 +12,7 @@
 #include "planner/build_plan.h"
 #include "planner/check_rules.h"
 #include "planner/expand.h"
+#include "planner/serving_provider.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
 
@@ -181,13 +182,13 @@ class Applier {
       finish(Outcome::kFailed);
       return;
     }
-    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     auto good = std::make_shared<std::atomic<bool>>(provider != nullptr || places->empty());
     const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
     for_each_parallel(
         provider == nullptr ? 0 : places->size(), portion, context_.pool,
-        [this, &node, provider, places, good](std::size_t i) {
-          if (!make_place(node, *provider, (*places)[i])) good->store(false);
+        [this, &node, places, good](std::size_t i) {
+          if (!make_place(node, (*places)[i])) good->store(false);
         },
         [this, &node, good, finish] {
           for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
@@ -243,7 +244,7 @@ class Applier {
     }
   }
 
-  bool make_place(const Node& node, providers::Provider& provider, const Place& place) {
+  bool make_place(const Node& node, const Place& place) {
     ResourceSlot& slot = place.module->resources.find(node.name)->second;
     const Change& change = *place.change;
     if (plan_.mode == Mode::kDestroy) {
@@ -262,10 +263,15 @@ class Applier {
         slot.each_values.empty() ? Value() : slot.each_values[place.position]);
     Diagnostics diags;
     const providers::Schema schema{change.schema_version, change.schema};
-    const InstanceRequest request{node,    *place.module, change.address, repetition.get(),
-                                  nullptr, &schema,       &provider,      false};
-    const auto made = change.action == Action::kRead ? objects_.read(request, change, diags)
-                                                     : objects_.make(request, change, diags);
+    InstanceRequest request{node,    *place.module, change.address, repetition.get(),
+                            nullptr, &schema};
+    request.provider = serving_provider(evaluation_, node, change.address, change.provider, diags);
+    request.provider_address = change.provider;
+    std::optional<Value> made;
+    if (request.provider != nullptr) {
+      made = change.action == Action::kRead ? objects_.read(request, change, diags)
+                                            : objects_.make(request, change, diags);
+    }
     if (made) slot.objects[place.position] = *made;
     const bool for_check = !node.resource->check.empty();
     if (for_check) make_warnings(diags);
@@ -283,6 +289,7 @@ class Applier {
     const bool same = known != stored_.end() && !known->second->uncertain &&
                       known->second->attributes == object.attributes &&
                       known->second->private_data == object.private_data &&
+                      known->second->provider == object.provider &&
                       known->second->schema_version == object.schema_version;
     if (!same) journal_.record({0, std::move(object), false}, nullptr);
   }
@@ -293,7 +300,7 @@ class Applier {
       if (change->action == Action::kDelete || is_replace(change->action))
         doomed->push_back(change);
     }
-    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     if (provider == nullptr && !doomed->empty()) {
       finish(Outcome::kFailed);
       return;
@@ -302,13 +309,16 @@ class Applier {
     const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
     for_each_parallel(
         doomed->size(), portion, context_.pool,
-        [this, provider, doomed, good](std::size_t i) {
+        [this, &node, doomed, good](std::size_t i) {
           if (context_.cancellation.requested()) {
             good->store(false);
             return;
           }
           Diagnostics diags;
-          if (!objects_.destroy(*provider, *(*doomed)[i], diags)) good->store(false);
+          const Change& change = *(*doomed)[i];
+          providers::Provider* const serving =
+              serving_provider(evaluation_, node, change.address, change.provider, diags);
+          if (serving == nullptr || !objects_.destroy(*serving, change, diags)) good->store(false);
           evaluation_.report(std::move(diags));
         },
         [good, finish] { finish(*good ? Outcome::kDone : Outcome::kFailed); });

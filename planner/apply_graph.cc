@@ -72,9 +72,9 @@ ApplyGraph build_apply_graph(const ConfigGraph& config, const Plan& plan,
     if (!is_resource(config.nodes[id])) continue;
     out.destroy[id] = out.graph.add_node();
     out.owner.push_back(id);
-    if (const auto provider = config.providers.find(config.nodes[id].provider_address);
-        provider != config.providers.end()) {
-      out.graph.add_dependency(out.destroy[id], provider->second);
+    for (const NodeId dependency : config.graph.dependencies(id)) {
+      if (config.nodes[dependency].kind == Node::Kind::kProvider)
+        out.graph.add_dependency(out.destroy[id], dependency);
     }
   }
   const auto order = [&](NodeId dependent, NodeId dependency) {

@@ -15,7 +15,7 @@ using value::Type;
 
 constexpr std::string_view kResourceArguments[] = {"count", "for_each", "provider", "depends_on"};
 constexpr std::string_view kResourceBlocks[] = {"lifecycle", "provisioner", "connection"};
-constexpr std::string_view kProviderArguments[] = {"alias", "version"};
+constexpr std::string_view kProviderArguments[] = {"alias", "version", "for_each"};
 constexpr std::string_view kProvisionerArguments[] = {"when", "on_failure"};
 
 bool is_meta_argument(BodyKind kind, std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cassert>
 #include <set>
 #include <unordered_map>
 
@@ -14,6 +15,7 @@
 #include "planner/provisioners.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
+#include "planner/serving_provider.h"
 #include "planner/triggers.h"
 #include "planner/walk.h"
 #include "system/clock.h"
@@ -34,8 +36,8 @@ struct ResourceWork {
   NodeId id = 0;
   const Node* node = nullptr;
   const providers::Schema* schema = nullptr;
-  providers::Provider* provider = nullptr;
-  bool pending = false;  ///< Something that it must wait for changes first.
+  providers::Provider* provider = nullptr;  ///< Not configured if that is one for each instance.
+  bool pending = false;                     ///< Something that it must wait for changes first.
   struct Place {
     ModuleInstance* module = nullptr;
     std::size_t position = 0;  ///< Within the block's instances in that module.
@@ -143,7 +145,7 @@ class PlanBuilder {
   /// Whether there is work to do.
   bool prepare(ResourceWork& work, Diagnostics& diags) {
     const Node& node = *work.node;
-    work.provider = evaluation_.provider(node.provider_address);
+    work.provider = evaluation_.described_provider(node.provider_address);
     if (work.provider == nullptr) {
       diags.error(node.resource == nullptr ? diagnostics::Span{} : node.resource->span,
                   "Provider not available",
@@ -306,35 +308,45 @@ class PlanBuilder {
     const RepetitionValues repetition(
         slot.repeat, slot.keys[place.position],
         slot.each_values.empty() ? Value() : slot.each_values[place.position]);
-    InstanceRequest request{*work.node,   *place.module, place.address, repetition.get(),
-                            place.stored, work.schema,   work.provider, false};
+    InstanceRequest request{*work.node,       *place.module, place.address,
+                            repetition.get(), place.stored,  work.schema};
     request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
                      options_.replace.end();
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
-    if (place.skipped || options_.mode == Mode::kRefreshOnly) {
+    const bool as_it_is = place.skipped || options_.mode == Mode::kRefreshOnly;
+    if (!as_it_is) {
+      auto serving =
+          serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
+      request.provider = serving.provider;
+      request.provider_address = std::move(serving.address);
+    }
+    if (as_it_is) {
       place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
                                                                         : unchanged(work, place);
+    } else if (request.provider == nullptr) {
+      assert(place.diags.has_errors());
+      return;
     } else if (is_managed(*work.node)) {
       place.change = planner_.plan(request, place.diags);
     } else {
       place.change = planner_.plan_data(request, work.pending, place.diags);
-      if (!work.node->resource->check.empty()) read_again_for_check(work, place);
+      if (!work.node->resource->check.empty()) read_again_for_check(request, place);
     }
     if (place.change) place.change->dependencies = graph_.dependencies[work.id];
   }
 
   /// What is read for a check is read once more when all is done. What goes wrong is a warning.
-  static void read_again_for_check(ResourceWork& work, ResourceWork::Place& place) {
+  static void read_again_for_check(const InstanceRequest& request, ResourceWork::Place& place) {
     make_warnings(place.diags);
     if (!place.change) {
       place.change.emplace();
       place.change->address = place.address;
-      place.change->provider = work.node->provider_address;
-      place.change->schema = work.schema->block;
-      place.change->schema_version = work.schema->version;
-      place.change->before = Value::null(work.schema->block->type);
-      place.change->after = Value::unknown(work.schema->block->type);
+      place.change->provider = request.provider_address;
+      place.change->schema = request.schema->block;
+      place.change->schema_version = request.schema->version;
+      place.change->before = Value::null(request.schema->block->type);
+      place.change->after = Value::unknown(request.schema->block->type);
     }
     if (place.change->action == Action::kNoOp) place.change->reason = Reason::kCheckNested;
     place.change->action = Action::kRead;
@@ -371,7 +383,12 @@ class PlanBuilder {
     Options quiet = options_;
     quiet.refresh = options_.mode == Mode::kRefreshOnly && !place.skipped && options_.refresh;
     InstancePlanner loader(evaluation_, quiet);
-    auto prior = loader.load(*place.stored, *work.schema, *work.provider, place.diags);
+    providers::Provider* const provider =
+        quiet.refresh ? serving_provider(evaluation_, *work.node, place.address,
+                                         place.stored->provider, place.diags)
+                      : work.provider;
+    if (provider == nullptr) return std::nullopt;
+    auto prior = loader.load(*place.stored, *work.schema, *provider, place.diags);
     if (!prior) return std::nullopt;
     Change change = loader.plan_delete(*place.stored, *work.schema, *prior, Reason::kNone);
     change.refreshed = !value::identical(prior->value, prior->stored);
@@ -433,7 +450,10 @@ class PlanBuilder {
       change.refreshed = true;  // It leaves the state without anything being done.
       return change;
     }
-    auto prior = planner_.load(object, *work.schema, *work.provider, diags);
+    providers::Provider* const provider =
+        serving_provider(evaluation_, *work.node, object.address, object.provider, diags);
+    if (provider == nullptr) return std::nullopt;
+    auto prior = planner_.load(object, *work.schema, *provider, diags);
     if (!prior) return std::nullopt;
     if (options_.mode == Mode::kRefreshOnly) {
       Change change = planner_.plan_delete(object, *work.schema, *prior, Reason::kNone);
@@ -464,7 +484,7 @@ class PlanBuilder {
 
   /// Values as the state has them, for blocks that are not planned but may be referred to.
   void keep_prior_values(const Node& node) {
-    providers::Provider* const provider = evaluation_.provider(node.provider_address);
+    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
       ResourceSlot& slot = module.resources.find(node.name)->second;
       std::vector<std::pair<state::InstanceKey, Value>> found;

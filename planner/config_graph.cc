@@ -100,8 +100,10 @@ class GraphBuilder {
     for (const auto& [key, id] : index.resources) connect_resource(module, id);
     for (const auto& [name, id] : index.checks)
       connect_rules(id, module, module.module->checks.find(name)->second.asserts);
-    for (const config::ProviderConfig& provider : module.module->providers)
-      (void)provider_node(module, provider.name, provider.alias, provider.span);
+    for (const config::ProviderConfig& provider : module.module->providers) {
+      ProviderKey none;
+      (void)provider_node(module, provider.name, provider.alias, provider.span, none);
+    }
     depend(index.closed, index.all_outputs);
     for (const auto& [name, child] : module.children)
       depend(index.closed, indexes_[child.get()].closed);
@@ -166,29 +168,38 @@ class GraphBuilder {
     const std::string local_name =
         resource.provider ? resource.provider->name : implied_provider(resource.type);
     const std::string alias = resource.provider ? resource.provider->alias : "";
-    const auto provider = provider_node(
-        module, local_name, alias, resource.provider ? resource.provider->span : resource.span);
+    ProviderKey key;
+    if (resource.provider && resource.provider->has_key()) key.reference = &*resource.provider;
+    const auto provider =
+        provider_node(module, local_name, alias,
+                      resource.provider ? resource.provider->span : resource.span, key);
     if (!provider) return;
     out_.nodes[id].provider_address = out_.nodes[*provider].provider_address;
+    out_.nodes[id].provider_key = key;
     depend(id, *provider);
+    if (key.passed_to != nullptr)
+      connect_expression(id, *key.passed_to->parent, key.reference->key);
   }
 
-  /// The node of the configuration that a name means in a module, made when first asked for.
+  /// The node of the configuration that a name means in a module, made when first asked for. A key
+  /// that a call gives it on the way is put into `key`.
   std::optional<NodeId> provider_node(const ModuleNode& module, const std::string& name,
-                                      const std::string& alias, diagnostics::Span span) {
+                                      const std::string& alias, diagnostics::Span span,
+                                      ProviderKey& key) {
     for (const config::ProviderConfig& own : module.module->providers) {
       if (own.name == name && own.alias == alias)
         return make_provider(module, &own, provider_source(*module.module, name), alias, own.span);
     }
     if (module.parent != nullptr) {
-      const std::string key = alias.empty() ? name : name + "." + alias;
-      if (const auto passed = module.call->providers.find(key);
+      const std::string inner = alias.empty() ? name : name + "." + alias;
+      if (const auto passed = module.call->providers.find(inner);
           passed != module.call->providers.end()) {
+        if (passed->second.has_key()) key = {&passed->second, &module};
         return provider_node(*module.parent, passed->second.name, passed->second.alias,
-                             passed->second.span);
+                             passed->second.span, key);
       }
       if (alias.empty())
-        return provider_node(*module.parent, inherited_name(module, name), "", span);
+        return provider_node(*module.parent, inherited_name(module, name), "", span, key);
     }
     if (alias.empty())
       return make_provider(module, nullptr, provider_source(*module.module, name), alias, span);
@@ -364,15 +375,26 @@ class GraphBuilder {
     return output == inside.outputs.end() ? inside.all_outputs : output->second;
   }
 
+  /// Objects whose provider is found by what the state says wait for its configuration.
   void add_orphans() {
+    std::set<std::pair<NodeId, std::string>> served;
     for (const state::StoredObject& object : prior_.objects) {
       const std::string address = state::config_address(object.address.resource);
-      if (out_.resources.count(address) > 0) continue;
-      Node node{Node::Kind::kOrphan, &root_, address};
-      node.provider_address = object.provider;
-      const NodeId id = add(std::move(node));
-      out_.resources[address] = id;
-      if (const auto provider = orphan_provider(object)) depend(id, *provider);
+      const std::string configuration = provider_configuration(object.provider);
+      auto known = out_.resources.find(address);
+      if (known == out_.resources.end()) {
+        Node node{Node::Kind::kOrphan, &root_, address};
+        node.provider_address = configuration;
+        known = out_.resources.emplace(address, add(std::move(node))).first;
+      }
+      const NodeId id = known->second;
+      const bool orphan = out_.nodes[id].kind == Node::Kind::kOrphan;
+      if (!orphan && out_.nodes[id].provider_key.reference == nullptr) continue;
+      if (!served.emplace(id, configuration).second) continue;
+      if (const auto provider =
+              orphan ? orphan_provider(object, configuration) : declared_provider(configuration)) {
+        depend(id, *provider);
+      }
     }
   }
 
@@ -409,15 +431,20 @@ class GraphBuilder {
     return node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
   }
 
+  std::optional<NodeId> declared_provider(const std::string& address) const {
+    const auto known = out_.providers.find(address);
+    return known == out_.providers.end() ? std::nullopt : std::optional(known->second);
+  }
+
   /// The provider of an object that no block speaks for any more: the same configuration if it is
   /// still there, or an empty one.
-  std::optional<NodeId> orphan_provider(const state::StoredObject& object) {
-    if (const auto known = out_.providers.find(object.provider); known != out_.providers.end())
-      return known->second;
-    const std::size_t open = object.provider.find("[\"");
-    const std::size_t close = object.provider.find("\"]");
+  std::optional<NodeId> orphan_provider(const state::StoredObject& object,
+                                        const std::string& configuration) {
+    if (const auto known = declared_provider(configuration)) return known;
+    const std::size_t open = configuration.find("[\"");
+    const std::size_t close = configuration.find("\"]");
     if (open == std::string::npos || close == std::string::npos) return std::nullopt;
-    if (close + 2 != object.provider.size() || open != std::string("provider").size()) {
+    if (close + 2 != configuration.size() || open != std::string("provider").size()) {
       diags_.error({}, "Provider configuration not present",
                    "To work with " + state::to_string(object.address) +
                        " its original provider configuration at " + object.provider +
@@ -427,7 +454,7 @@ class GraphBuilder {
       return std::nullopt;
     }
     const NodeId id = make_provider(
-        root_, nullptr, ProviderSource{object.provider.substr(open + 2, close - open - 2)}, "", {});
+        root_, nullptr, ProviderSource{configuration.substr(open + 2, close - open - 2)}, "", {});
     out_.nodes[id].needed_by = state::to_string(object.address);
     return id;
   }

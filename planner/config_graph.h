@@ -19,6 +19,14 @@
 
 namespace plumb::planner {
 
+/// Which instance of a provider configuration with for_each serves a block.
+struct ProviderKey {
+  /// Where the key is written; null if the configuration has no for_each.
+  const config::ProviderReference* reference = nullptr;
+  /// The module to which a call passes the instance; null if the block itself chooses.
+  const config::ModuleNode* passed_to = nullptr;
+};
+
 struct Node {
   enum class Kind : std::uint8_t {
     kVariable,
@@ -43,8 +51,9 @@ struct Node {
   const config::ProviderConfig* provider =
       nullptr;  ///< Of kProvider; null for one that is implied.
   std::string
-      provider_address;   ///< Of kProvider, and of what a provider makes: `provider["…"].alias`.
-  ProviderSource source;  ///< Of kProvider.
+      provider_address;  ///< Of kProvider, and of what a provider makes: `provider["…"].alias`.
+  ProviderKey provider_key;     ///< Of what a provider makes, other than orphans.
+  ProviderSource source;        ///< Of kProvider.
   diagnostics::Span needed_at;  ///< Of kProvider: who asks for it first, if there is no block.
   std::string needed_by;        ///< Of kProvider: the object in the state that alone asks for it.
   std::vector<graph::NodeId>

@@ -46,18 +46,18 @@ Console::Console(const RunContext& context, const state::State& prior,
     : evaluation_(context, Phase::kDestroy, std::move(variables)) {
   const ConfigGraph graph = build_graph(context.root, state::State{}, context.sources, diags);
   if (diags.has_errors()) return;
-  (void)walk(graph.graph, context.pool, context.cancellation,
-             [&](graph::NodeId id, const Finish& finish) {
-               const Node& node = graph.nodes[id];
-               if (node.kind == Node::Kind::kResource) {
-                 for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
-                   fill_slot(node, prior, evaluation_.provider(node.provider_address), module);
-                 });
-               } else if (node.kind != Node::Kind::kEphemeral) {  // Nothing is opened to look at.
-                 (void)evaluation_.visit(node);
-               }
-               finish(Outcome::kDone);
-             });
+  (void)walk(
+      graph.graph, context.pool, context.cancellation, [&](graph::NodeId id, const Finish& finish) {
+        const Node& node = graph.nodes[id];
+        if (node.kind == Node::Kind::kResource) {
+          for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+            fill_slot(node, prior, evaluation_.described_provider(node.provider_address), module);
+          });
+        } else if (node.kind != Node::Kind::kEphemeral) {  // Nothing is opened to look at.
+          (void)evaluation_.visit(node);
+        }
+        finish(Outcome::kDone);
+      });
   // What cannot be worked out is unknown here; it is reported where it is asked for.
   (void)evaluation_.take_diagnostics();
 }

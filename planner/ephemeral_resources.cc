@@ -8,6 +8,7 @@
 #include "planner/expand.h"
 #include "planner/instance_plan.h"
 #include "planner/resource_schema.h"
+#include "planner/serving_provider.h"
 #include "system/clock.h"
 
 namespace plumb::planner {
@@ -53,7 +54,7 @@ EphemeralResources::~EphemeralResources() {
 
 bool EphemeralResources::open(const Node& node) {
   Diagnostics diags;
-  providers::Provider* const provider = evaluation_.provider(node.provider_address);
+  providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
   const providers::Schema* const schema =
       provider == nullptr ? nullptr : find_schema(node, provider->schema(), diags);
   if (schema == nullptr) {
@@ -71,9 +72,15 @@ bool EphemeralResources::open(const Node& node) {
     for (std::size_t i = 0; i < slot.keys.size(); ++i) {
       const RepetitionValues repetition(slot.repeat, slot.keys[i],
                                         slot.each_values.empty() ? Value() : slot.each_values[i]);
-      const Instance instance{
-          node,           module,   instance_address(module, node, slot.keys[i]), repetition.get(),
-          *schema->block, *provider};
+      const ServingProvider serving =
+          serving_provider(evaluation_, node, module, repetition.get(), diags);
+      if (serving.provider == nullptr) continue;
+      const Instance instance{node,
+                              module,
+                              instance_address(module, node, slot.keys[i]),
+                              repetition.get(),
+                              *schema->block,
+                              *serving.provider};
       if (auto value = open_instance(instance, diags)) slot.objects[i] = std::move(*value);
       slot.objects[i] = slot.objects[i].with_marks(value::kEphemeral);
     }

@@ -308,45 +308,106 @@ std::shared_ptr<providers::Module> Evaluation::plugin(const Node& node, Diagnost
 
 bool Evaluation::visit_provider(const Node& node) {
   Diagnostics diags;
+  const auto module = plugin(node, diags);
+  if (module == nullptr) return conclude(std::move(diags), node);
+  if (node.provider != nullptr && node.provider->for_each != nullptr) {
+    add_provider_instances(node, module, diags);
+    return conclude(std::move(diags), node);
+  }
+  auto provider = std::make_unique<providers::Provider>(module);
+  const providers::Block& schema = *provider->schema().provider.block;
+  Value config = providers::empty_value(schema);
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    config = provider_config(node, schema, ModuleScope(instance), diags);
+  });
+  if (!diags.has_errors())
+    add_provider(node, node.provider_address, std::move(provider), config, diags);
+  return conclude(std::move(diags), node);
+}
+
+/// What the block says in the scope, as the provider is given it.
+Value Evaluation::provider_config(const Node& node, const providers::Block& schema,
+                                  const ModuleScope& scope, Diagnostics& diags) {
+  const ast::Body empty{};
+  const ast::Body& body = node.provider == nullptr ? empty : *node.provider->body;
+  const Value marked = evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags);
+  keep_secret(marked);
+  return marked.without_marks_deep();
+}
+
+/// Configures the provider, which is there afterwards unless that failed.
+void Evaluation::add_provider(const Node& node, const std::string& address,
+                              std::unique_ptr<providers::Provider> provider, const Value& config,
+                              Diagnostics& diags) {
+  Diagnostics found;
   const diagnostics::Span span =
       node.provider == nullptr ? diagnostics::Span{} : node.provider->span;
-  const auto module = plugin(node, diags);
-  if (module != nullptr) {
-    auto provider = std::make_unique<providers::Provider>(module);
-    const providers::Block& schema = *provider->schema().provider.block;
-    Value config = providers::empty_value(schema);
-    const ast::Body empty{};
-    const ast::Body& body = node.provider == nullptr ? empty : *node.provider->body;
-    for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
-      const ModuleScope scope(instance);
-      const Value marked =
-          evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags);
-      keep_secret(marked);
-      config = marked.without_marks_deep();
-    });
-    if (!diags.has_errors() && phase_ != Phase::kValidate) {
-      const auto ask = [&](auto&& call) {
-        auto messages = call();
-        if (!messages) {
-          add_plugin_error(messages.error(), node.provider_address, span, diags);
-        } else {
-          add_messages(*messages, node.provider_address,
-                       node.provider == nullptr ? nullptr : node.provider->body, span, diags);
-        }
-      };
-      ask([&] { return provider->validate_provider(config); });
-      if (!diags.has_errors()) ask([&] { return provider->configure(config); });
+  const auto ask = [&](auto&& call) {
+    auto messages = call();
+    if (!messages) {
+      add_plugin_error(messages.error(), address, span, found);
+    } else {
+      add_messages(*messages, address, node.provider == nullptr ? nullptr : node.provider->body,
+                   span, found);
     }
-    const std::lock_guard lock(mutex_);
-    if (!diags.has_errors()) providers_[node.provider_address] = std::move(provider);
+  };
+  if (phase_ != Phase::kValidate) {
+    ask([&] { return provider->validate_provider(config); });
+    if (!found.has_errors()) ask([&] { return provider->configure(config); });
   }
-  return conclude(std::move(diags), node);
+  const bool good = !found.has_errors();
+  diags.append(std::move(found));
+  if (!good) return;
+  const std::lock_guard lock(mutex_);
+  providers_[address] = std::move(provider);
+}
+
+void Evaluation::add_provider_instances(const Node& node,
+                                        const std::shared_ptr<providers::Module>& module,
+                                        Diagnostics& diags) {
+  config::Repetition elements;
+  elements.for_each = node.provider->for_each;
+  auto unconfigured = std::make_unique<providers::Provider>(module);
+  const providers::Block& schema = *unconfigured->schema().provider.block;
+  for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    const ModuleScope outer(instance);
+    if (phase_ == Phase::kValidate) {
+      (void)expand_for_validation(elements, eval_context(outer), diags);
+      const ModuleScope scope(instance, unknown_repetition(elements));
+      (void)provider_config(node, schema, scope, diags);
+      return;
+    }
+    const Expansion expansion = expand(elements, eval_context(outer), diags);
+    for (std::size_t i = 0; i < expansion.keys.size(); ++i) {
+      const RepetitionValues repetition(expansion.repeat, expansion.keys[i],
+                                        expansion.each_values[i]);
+      Diagnostics found;
+      const Value config =
+          provider_config(node, schema, ModuleScope(instance, repetition.get()), found);
+      if (!found.has_errors()) {
+        add_provider(node, node.provider_address + state::to_string(expansion.keys[i]),
+                     std::make_unique<providers::Provider>(module), config, found);
+      }
+      diags.append(std::move(found));
+    }
+  });
+  const std::lock_guard lock(mutex_);
+  if (!diags.has_errors()) unconfigured_[node.provider_address] = std::move(unconfigured);
 }
 
 providers::Provider* Evaluation::provider(const std::string& address) {
   const std::lock_guard lock(mutex_);
   const auto found = providers_.find(address);
   return found == providers_.end() ? nullptr : found->second.get();
+}
+
+providers::Provider* Evaluation::described_provider(const std::string& configuration) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = unconfigured_.find(configuration);
+    if (found != unconfigured_.end()) return found->second.get();
+  }
+  return provider(configuration);
 }
 
 void Evaluation::stop_providers() {

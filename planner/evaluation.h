@@ -56,8 +56,11 @@ class Evaluation {
   [[nodiscard]] const RunContext& context() const { return context_; }
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] ModuleInstance& root() { return *root_; }
-  /// The configured provider, or null if it failed.
+  /// The configured provider, an instance of it if it has for_each, or null if there is none.
   [[nodiscard]] providers::Provider* provider(const std::string& address);
+  /// What has the schema of a configuration, or null if it failed: its provider, or, where there is
+  /// for_each, one that is not configured and can do nothing else.
+  [[nodiscard]] providers::Provider* described_provider(const std::string& configuration);
   /// Asks all providers to give up what they are doing.
   void stop_providers();
   /// The plugin of a provider node's source; reports if there is none.
@@ -89,6 +92,13 @@ class Evaluation {
   bool visit_check(const Node& node);
   bool visit_expansion(const Node& node);
   bool visit_provider(const Node& node);
+  void add_provider(const Node& node, const std::string& address,
+                    std::unique_ptr<providers::Provider> provider, const Value& config,
+                    Diagnostics& diags);
+  void add_provider_instances(const Node& node, const std::shared_ptr<providers::Module>& module,
+                              Diagnostics& diags);
+  Value provider_config(const Node& node, const providers::Block& schema, const ModuleScope& scope,
+                        Diagnostics& diags);
   void check_validations(const config::Variable& variable, const ModuleInstance& instance,
                          Diagnostics& diags);
 
@@ -98,9 +108,11 @@ class Evaluation {
   ProviderFunctions functions_;
   std::unique_ptr<ModuleInstance> root_;
   Secrets secrets_;
-  std::mutex mutex_;  ///< Guards the two below.
+  std::mutex mutex_;  ///< Guards the three below.
   Diagnostics diags_;
   std::map<std::string, std::unique_ptr<providers::Provider>> providers_;
+  std::map<std::string, std::unique_ptr<providers::Provider>>
+      unconfigured_;  ///< By the address of a configuration with for_each.
   std::unique_ptr<EphemeralResources> ephemerals_;  ///< Last: it uses the above.
 };
 

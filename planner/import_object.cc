@@ -33,7 +33,7 @@ std::optional<providers::Object> ask_import(const InstanceRequest& request, cons
   if (answer->objects.size() == 1 && answer->objects[0].first == type)
     return std::move(answer->objects[0].second);
   return refuse(request, "Provider produced invalid import",
-                "Asked to import one " + type + ", provider " + request.node.provider_address +
+                "Asked to import one " + type + ", provider " + request.provider_address +
                     " answered with " + std::to_string(answer->objects.size()) +
                     " objects or with one of another type. This is a fault of the plugin.",
                 diags);
@@ -73,7 +73,7 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
   }
   if (!found->value.is_wholly_known()) {
     return refuse(request, "Provider produced invalid object",
-                  "Provider " + request.node.provider_address + " answered a read of " + address +
+                  "Provider " + request.provider_address + " answered a read of " + address +
                       " with unknown values. This is a fault of the plugin.",
                   diags);
   }

@@ -265,7 +265,7 @@ bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prio
   const auto breaches = plan_breaches(schema, prior, config, result.planned);
   if (breaches.empty()) return true;
   diags.error(block.span, "Provider produced invalid plan",
-              "Provider " + request.node.provider_address + " planned something for " + address +
+              "Provider " + request.provider_address + " planned something for " + address +
                   " that is not what was configured:" + breaches_text(breaches) +
                   "\n\nThis is a fault of the plugin, to be reported to who makes it.");
   diags.items().back().address = address;
@@ -316,7 +316,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
 
   Change change;
   change.address = request.address;
-  change.provider = request.node.provider_address;
+  change.provider = request.provider_address;
   change.schema = request.schema->block;
   change.schema_version = request.schema->version;
   change.before = prior.value;
@@ -328,6 +328,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
                                     prior.private_data != request.stored->private_data ||
+                                    request.stored->provider != change.provider ||
                                     request.stored->schema_version != request.schema->version);
 
   const Value bare_prior =
@@ -390,7 +391,7 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
 
   Change change;
   change.address = request.address;
-  change.provider = request.node.provider_address;
+  change.provider = request.provider_address;
   change.schema = request.schema->block;
   change.schema_version = request.schema->version;
   change.before = Value::null(schema.type);
@@ -412,7 +413,7 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   if (providers::has_errors(read->messages)) return std::nullopt;
   if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {
     diags.error(block.span, "Provider produced invalid object",
-                "Provider " + request.node.provider_address + " answered a read of " + address +
+                "Provider " + request.provider_address + " answered a read of " + address +
                     " with " + (read->object.value.is_null() ? "nothing" : "unknown values") +
                     ". This is a fault of the plugin.");
     return std::nullopt;

@@ -27,8 +27,9 @@ struct InstanceRequest {
   const state::StoredObject* stored = nullptr;  ///< The current object in the state, or null.
   const providers::Schema* schema = nullptr;
   providers::Provider* provider = nullptr;
-  bool forced = false;                   ///< -replace
-  bool triggered = false;                ///< replace_triggered_by
+  std::string provider_address = node.provider_address;  ///< Of its instance, if it has for_each.
+  bool forced = false;                                   ///< -replace
+  bool triggered = false;                                ///< replace_triggered_by
   const Importing* importing = nullptr;  ///< The object to begin with, if nothing is stored.
 };
 

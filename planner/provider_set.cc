@@ -34,6 +34,12 @@ ProviderSource provider_source(const config::Module& module, std::string_view lo
           std::string(local_name)};
 }
 
+std::string provider_configuration(const std::string& address) {
+  const std::size_t source_end = address.find("\"]");
+  if (source_end == std::string::npos) return address;
+  return address.substr(0, address.find('[', source_end));
+}
+
 std::string implied_provider(std::string_view resource_type) {
   return std::string(resource_type.substr(0, resource_type.find('_')));
 }

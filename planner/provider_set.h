@@ -30,6 +30,10 @@ struct ProviderSource {
 /// none.
 [[nodiscard]] std::optional<ProviderSource> parse_provider_source(std::string_view text);
 
+/// The configuration that has the instance: `provider["…"].alias` of `provider["…"].alias["key"]`,
+/// and anything else as it is.
+[[nodiscard]] std::string provider_configuration(const std::string& address);
+
 /// The local name that a resource type implies: what is before its first underscore.
 [[nodiscard]] std::string implied_provider(std::string_view resource_type);
 

@@ -24,7 +24,8 @@ class ResourceValidator {
     if (node.kind == Node::Kind::kOrphan) return true;
     Diagnostics diags;
     const Node& provider_node = graph_.nodes[graph_.providers.at(node.provider_address)];
-    providers::Provider* const provider = evaluation_.provider(provider_node.provider_address);
+    providers::Provider* const provider =
+        evaluation_.described_provider(provider_node.provider_address);
     const providers::Schema* const schema =
         provider == nullptr ? nullptr : find_schema(node, provider->schema(), diags);
     if (schema != nullptr) {
@@ -62,6 +63,8 @@ class ResourceValidator {
     slot.whole =
         slot.repeat == Repeat::kSingle ? Value::unknown(schema.block->type) : Value::unknown();
     const ModuleScope scope(module, repetition);
+    if (block.provider && block.provider->key != nullptr)
+      (void)eval::evaluate(*block.provider->key, evaluation_.eval_context(scope), diags);
     check_provisioners(node, *schema.block, module, evaluation_.context().environment, diags);
     const bool data = block.mode != config::ResourceMode::kManaged;
     const bool ephemeral = block.mode == config::ResourceMode::kEphemeral;
