@@ -1,3 +1,5 @@
+#include <set>
+
 #include "cli/json_ui.h"
 #include "cli/operation.h"
 #include "system/files.h"
@@ -74,16 +76,40 @@ void refuse_planned_variables(Session& session, Diagnostics& diags) {
   }
 }
 
+/// The plan was made with the same ephemeral variables that are given now.
+void check_same_ephemeral(const config::Module& module, const planner::Plan& plan,
+                          const std::map<std::string, config::GivenValue>& given,
+                          Diagnostics& diags) {
+  const std::set<std::string> planned(plan.ephemeral_variables.begin(),
+                                      plan.ephemeral_variables.end());
+  for (const auto& [name, variable] : module.variables) {
+    if (!variable.ephemeral || planned.count(name) == given.count(name)) continue;
+    const std::string subject = "The ephemeral input variable \"" + name + "\" was ";
+    if (planned.count(name) > 0) {
+      diags.error({}, "No value for required variable",
+                  subject +
+                      "set during the plan phase, and is kept nowhere, so it must also be set "
+                      "now: give it with -var, -var-file or TF_VAR_" +
+                      name + ".");
+    } else {
+      diags.error({}, "Ephemeral variable was not set during planning",
+                  subject + "not set during the planning phase, so it must not be set now.");
+    }
+  }
+}
+
 /// Ephemeral variables are not in the plan file and are given again; all others are as they were
 /// planned.
 bool give_ephemeral(Session& session, PlannedOperation& operation) {
   Diagnostics diags;
   refuse_planned_variables(session, diags);
   if (session.show(diags)) return false;
-  for (const auto& [name, given] : session.variables(false, diags)) {
+  const auto given = session.variables(false, diags);
+  check_same_ephemeral(*session.root->module, operation.plan, given, diags);
+  for (const auto& [name, value] : given) {
     const config::Variable& variable = session.root->module->variables.find(name)->second;
     if (variable.ephemeral)
-      operation.plan.variables[name] = config::variable_value(variable, given, diags);
+      operation.plan.variables[name] = config::variable_value(variable, value, diags);
   }
   return !session.show(diags);
 }

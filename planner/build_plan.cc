@@ -163,7 +163,7 @@ class PlanBuilder {
     for_each_instance(evaluation_.root(), *node.module, [&](const ModuleInstance& module) {
       check_provisioners(node, *work.schema->block, module, context_.environment, diags);
     });
-    if (!diags.has_errors()) refuse_provisioners(node.resource->provisioners, diags);
+    if (!diags.has_errors()) refuse_provisioners(node.resource->provisioners, options_.mode, diags);
     if (options_.mode == Mode::kDestroy) {
       for (const StoredObject* object : stored_of(node))
         work.leftovers.emplace_back(object, Reason::kNone);
@@ -520,6 +520,7 @@ class PlanBuilder {
 
   void finish(Plan& plan) {
     plan.variables = evaluation_.root_variables();
+    plan.ephemeral_variables = evaluation_.given_ephemeral();
     plan.changes = std::move(changes_);
     std::sort(plan.changes.begin(), plan.changes.end(), [](const Change& a, const Change& b) {
       if (const auto order = a.address <=> b.address; order != 0) return order < 0;

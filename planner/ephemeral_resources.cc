@@ -22,23 +22,22 @@ std::string instance_address(const ModuleInstance& module, const Node& node,
   return path + (path.empty() ? "" : ".") + node.name + state::to_string(key);
 }
 
-/// Tells the observer of a step, now and when it goes out of scope.
-class Told {
- public:
-  Told(Observer& observer, const std::string& address, LeaseStep step)
-      : observer_(observer), address_(address), step_(step) {
-    observer_.lease(address_, step_);
-  }
-  Told(const Told&) = delete;
-  Told& operator=(const Told&) = delete;
-  ~Told() { observer_.leased(address_, step_, system::real_clock().now_ms() - started_ms_); }
+bool succeeded(const diagnostics::Result<providers::LeaseResult>& answer) {
+  return answer && !providers::has_errors(answer->messages);
+}
+bool succeeded(const diagnostics::Result<providers::Messages>& answer) {
+  return answer && !providers::has_errors(*answer);
+}
 
- private:
-  Observer& observer_;
-  const std::string& address_;
-  const LeaseStep step_;
-  const std::int64_t started_ms_ = system::real_clock().now_ms();
-};
+/// Takes a step, and tells the observer when it begins, and when it went well.
+template <typename Step>
+auto told(Observer& observer, const std::string& address, LeaseStep kind, Step&& step) {
+  observer.lease(address, kind);
+  const std::int64_t started_ms = system::real_clock().now_ms();
+  auto answer = step();
+  if (succeeded(answer)) observer.leased(address, kind, system::real_clock().now_ms() - started_ms);
+  return answer;
+}
 
 }  // namespace
 
@@ -127,12 +126,12 @@ std::optional<Value> EphemeralResources::open_instance(const Instance& instance,
   const auto config = configuration(instance, context, diags);
   if (!config) return std::nullopt;
   if (!config->is_wholly_known()) return Value::unknown(instance.schema.type);
-  diagnostics::Result<providers::LeaseResult> lease = [&] {
-    const Told told(evaluation_.context().observer, instance.address, LeaseStep::kOpen);
-    return ask(instance.provider, evaluation_.context().pool, [&] {
+  const RunContext& run = evaluation_.context();
+  auto lease = told(run.observer, instance.address, LeaseStep::kOpen, [&] {
+    return ask(instance.provider, run.pool, [&] {
       return instance.provider.open_ephemeral(block.type, instance.schema, *config);
     });
-  }();
+  });
   if (!lease) {
     add_plugin_error(lease.error(), instance.address, block.span, diags);
     return std::nullopt;
@@ -194,14 +193,13 @@ void EphemeralResources::close_all() {
 
 bool EphemeralResources::close_one(Opened opened) {
   Diagnostics diags;
-  {
-    const Told told(evaluation_.context().observer, opened.address, LeaseStep::kClose);
-    const auto answer = opened.provider->close_ephemeral(opened.block->type, opened.private_data);
-    if (answer) {
-      add_messages(*answer, opened.address, nullptr, opened.block->span, diags);
-    } else {
-      add_plugin_error(answer.error(), opened.address, opened.block->span, diags);
-    }
+  const auto answer = told(evaluation_.context().observer, opened.address, LeaseStep::kClose, [&] {
+    return opened.provider->close_ephemeral(opened.block->type, opened.private_data);
+  });
+  if (answer) {
+    add_messages(*answer, opened.address, nullptr, opened.block->span, diags);
+  } else {
+    add_plugin_error(answer.error(), opened.address, opened.block->span, diags);
   }
   const bool good = !diags.has_errors();
   evaluation_.report(std::move(diags));
@@ -232,8 +230,9 @@ void EphemeralResources::renew_in_time() {
 
 /// Asks for more time, with the lock held: whoever wants to close it waits for the answer.
 void EphemeralResources::renew(Opened& due) {
-  const Told told(evaluation_.context().observer, due.address, LeaseStep::kRenew);
-  const auto answer = due.provider->renew_ephemeral(due.block->type, due.private_data);
+  const auto answer = told(evaluation_.context().observer, due.address, LeaseStep::kRenew, [&] {
+    return due.provider->renew_ephemeral(due.block->type, due.private_data);
+  });
   due.renew_at_ms = 0;
   Diagnostics diags;
   if (!answer) {

@@ -442,6 +442,14 @@ std::map<std::string, Value> Evaluation::root_variables() const {
   return values;
 }
 
+std::vector<std::string> Evaluation::given_ephemeral() const {
+  std::vector<std::string> names;
+  for (const auto& [name, variable] : context_.root.module->variables) {
+    if (variable.ephemeral && given_.count(name) > 0) names.push_back(name);
+  }
+  return names;
+}
+
 void add_missing_plugin(const ProviderSource& source, const diagnostics::Error& error,
                         const PluginSet& plugins, diagnostics::Span span,
                         const std::string& needed_by, Diagnostics& diags) {

@@ -80,6 +80,8 @@ class Evaluation {
 
   /// Values of the root's variables after their nodes were visited.
   [[nodiscard]] std::map<std::string, Value> root_variables() const;
+  /// Names of the ephemeral ones that were given a value.
+  [[nodiscard]] std::vector<std::string> given_ephemeral() const;
 
  private:
   bool visit_strictly(const Node& node);

@@ -112,8 +112,9 @@ struct Plan {
   std::vector<Change> changes;  ///< Sorted by address; no-ops too.
   std::map<std::string, OutputChange> outputs;
   std::vector<Drift> drift;
-  std::map<std::string, Value> variables;  ///< Of the root module, as given or defaulted.
-  std::vector<std::string> targets;        ///< As given.
+  std::map<std::string, Value> variables;        ///< Of the root module, as given or defaulted.
+  std::vector<std::string> ephemeral_variables;  ///< That were given, and are nowhere kept.
+  std::vector<std::string> targets;              ///< As given.
   std::string prior_lineage;
   std::int64_t prior_serial = 0;
   std::int64_t timestamp = 0;  ///< Seconds since 1970.

@@ -229,6 +229,8 @@ std::string encode_plan(const SavedPlan& saved) {
   writer.number(plan.timestamp);
   writer.number(static_cast<std::int64_t>(plan.targets.size()));
   for (const std::string& target : plan.targets) writer.text(target);
+  writer.number(static_cast<std::int64_t>(plan.ephemeral_variables.size()));
+  for (const std::string& name : plan.ephemeral_variables) writer.text(name);
   writer.number(static_cast<std::int64_t>(saved.files.size()));
   for (const auto& [path, text] : saved.files) {
     writer.text(path);
@@ -283,6 +285,8 @@ Result<SavedPlan> decode_plan(std::string_view bytes, PluginSet& plugins) {
   plan.timestamp = reader.number();
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
     plan.targets.push_back(reader.text());
+  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
+    plan.ephemeral_variables.push_back(reader.text());
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
     std::string path = reader.text();
     saved.files[std::move(path)] = reader.text();

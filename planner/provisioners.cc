@@ -135,8 +135,10 @@ void check_provisioners(const Node& node, const providers::Block& schema,
   }
 }
 
-void refuse_provisioners(const std::vector<config::Provisioner>& provisioners, Diagnostics& diags) {
+void refuse_provisioners(const std::vector<config::Provisioner>& provisioners, Mode mode,
+                         Diagnostics& diags) {
   for (const config::Provisioner& provisioner : provisioners) {
+    if (mode == Mode::kDestroy && !provisioner.at_destroy) continue;
     diags.error(provisioner.span, "Provisioner not supported yet",
                 "This version of Plumb checks provisioners and does not run them. It stops rather "
                 "than leave out a step that the configuration asks for: take the \"" +

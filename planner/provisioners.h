@@ -2,6 +2,7 @@
 #pragma once
 
 #include "planner/config_graph.h"
+#include "planner/plan.h"
 #include "planner/scope.h"
 
 namespace plumb::planner {
@@ -12,7 +13,8 @@ void check_provisioners(const Node& node, const providers::Block& schema,
                         const ModuleInstance& module, const eval::Environment& environment,
                         Diagnostics& diags);
 
-/// Reports each as something that is not carried out yet.
-void refuse_provisioners(const std::vector<config::Provisioner>& provisioners, Diagnostics& diags);
+/// Reports each that the run would need as something that is not carried out yet.
+void refuse_provisioners(const std::vector<config::Provisioner>& provisioners, Mode mode,
+                         Diagnostics& diags);
 
 }  // namespace plumb::planner

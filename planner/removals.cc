@@ -30,7 +30,7 @@ void Removals::read(const ModuleNode& module, Diagnostics& diags) {
               " is gone, but it is still declared here. Take out one of the two.");
       continue;
     }
-    refuse_provisioners(removal.provisioners, diags);
+    refuse_provisioners(removal.provisioners, Mode::kNormal, diags);
     destroys_[address] = removal.destroy;
   }
   for (const auto& [name, child] : module.children) read(*child, diags);

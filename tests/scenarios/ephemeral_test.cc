@@ -114,6 +114,37 @@ resource "terraform_data" "keeps" {
   EXPECT_THAT(found.err, HasSubstr("Invalid use of ephemeral value"));
 }
 
+TEST(EphemeralVariable, IsGivenAgainWhenAPlanIsApplied) {
+  const Workspace work(R"(
+variable "token" {
+  type      = string
+  ephemeral = true
+}
+variable "other" {
+  default   = "x"
+  ephemeral = true
+}
+resource "terraform_data" "a" {
+  lifecycle {
+    precondition {
+      condition     = length(var.token) > 2
+      error_message = "Too short."
+    }
+  }
+}
+)");
+  EXPECT_EQ(work.plumb({"plan", "-out=saved", "-var=token=hush"}).code, 0);
+  EXPECT_THAT(work.read("saved"), Not(HasSubstr("hush")));
+  const Finished without = work.plumb({"apply", "saved"});
+  EXPECT_EQ(without.code, 1);
+  EXPECT_THAT(without.err, HasSubstr("Error: No value for required variable"));
+  const Finished more = work.plumb({"apply", "-var=token=hush", "-var=other=y", "saved"});
+  EXPECT_EQ(more.code, 1);
+  EXPECT_THAT(more.err, HasSubstr("Error: Ephemeral variable was not set during planning"));
+  const Finished with = work.plumb({"apply", "-var=token=hush", "saved"});
+  EXPECT_EQ(with.code, 0) << "the plan is as good as before: " << with.all();
+}
+
 TEST(Ephemeral, OfAnUnknownTypeIsAnError) {
   Workspace work("ephemeral \"lease_tokens\" \"a\" {}\nephemeral \"time_sleep\" \"b\" {}\n");
   const Finished found = with_leases(work).plumb({"validate"});
