@@ -84,6 +84,8 @@ class BodyDecoder {
 
  private:
   Value attribute(const DecoderSpec& spec);
+  /// The block of that type; null, reporting where it is required, if there is none.
+  const ast::Block* only_block(const DecoderSpec& spec);
   Value single_block(const DecoderSpec& spec);
   Value sequence(const DecoderSpec& spec);
   Value labelled(const DecoderSpec& spec);
@@ -182,20 +184,26 @@ Value BodyDecoder::block_value(const DecoderSpec& spec, const ast::Block& block)
   return made;
 }
 
-Value BodyDecoder::single_block(const DecoderSpec& spec) {
+const ast::Block* BodyDecoder::only_block(const DecoderSpec& spec) {
   const std::vector<const ast::Block*> found = blocks(spec);
   if (found.empty()) {
     if (spec.required) {
       report(config::place_of_missing(body_), "Missing " + spec.name + " block",
              "A block of type \"" + spec.name + "\" is required here.");
     }
-    return Value::null(implied_type(spec));
+    return nullptr;
   }
   if (found.size() > 1) {
     report(found[1]->header_span, "Duplicate " + spec.name + " block",
            "Only one block of type \"" + spec.name + "\" is allowed here.");
   }
-  return block_value(spec, *found[0]);
+  return found.front();
+}
+
+Value BodyDecoder::single_block(const DecoderSpec& spec) {
+  const ast::Block* const found = only_block(spec);
+  if (found == nullptr) return Value::null(implied_type(spec));
+  return block_value(spec, *found);
 }
 
 Value BodyDecoder::sequence(const DecoderSpec& spec) {
@@ -256,20 +264,10 @@ Value BodyDecoder::labelled(const DecoderSpec& spec) {
 }
 
 Value BodyDecoder::attributes(const DecoderSpec& spec) {
-  const std::vector<const ast::Block*> found = blocks(spec);
-  if (found.empty()) {
-    if (spec.required) {
-      report(config::place_of_missing(body_), "Missing " + spec.name + " block",
-             "A block of type \"" + spec.name + "\" is required here.");
-    }
-    return Value::null(implied_type(spec));
-  }
-  if (found.size() > 1) {
-    report(found[1]->header_span, "Duplicate " + spec.name + " block",
-           "Only one block of type \"" + spec.name + "\" is allowed here.");
-  }
+  const ast::Block* const found = only_block(spec);
+  if (found == nullptr) return Value::null(implied_type(spec));
   std::vector<std::pair<std::string, Value>> made;
-  for (const ast::Attribute* one : config::arguments_of(found[0]->body, diags_))
+  for (const ast::Attribute* one : config::arguments_of(found->body, diags_))
     made.emplace_back(one->name, converted(*one, spec.type));
   value::ConversionError problem;
   auto map = value::convert(Value::object(std::move(made)), implied_type(spec), problem);

@@ -279,15 +279,6 @@ TEST_P(BadInput, IsExplained) {
   EXPECT_EQ(before, after) << "the state was touched";
 }
 
-/// The name as GoogleTest wants it.
-std::string test_name(const TextCase& c) {
-  std::string name = c.file + "_" + c.name;
-  for (char& letter : name) {
-    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
-  }
-  return name;
-}
-
 INSTANTIATE_TEST_SUITE_P(Table, BadInput, testing::ValuesIn(read_cases(kDirectory)),
                          [](const auto& info) { return test_name(info.param); });
 

@@ -127,14 +127,6 @@ TEST_P(Beside, IsAsRecorded) {
   EXPECT_EQ(result_of(terraform), c.section("result")) << "of terraform itself";
 }
 
-std::string test_name(const TextCase& c) {
-  std::string name = c.file + "_" + c.name;
-  for (char& letter : name) {
-    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
-  }
-  return name;
-}
-
 INSTANTIATE_TEST_SUITE_P(Table, Beside, testing::ValuesIn(read_cases(kDirectory)),
                          [](const auto& info) { return test_name(info.param); });
 

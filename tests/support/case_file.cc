@@ -1,6 +1,7 @@
 #include "support/case_file.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -69,6 +70,14 @@ std::vector<TextCase> read_cases(const std::string& directory) {
     for (TextCase& one : read_file(path, head)) all.push_back(std::move(one));
   }
   return all;
+}
+
+std::string test_name(const TextCase& what) {
+  std::string name = what.file + "_" + what.name;
+  for (char& letter : name) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+  }
+  return name;
 }
 
 bool updating_golden() {

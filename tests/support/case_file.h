@@ -24,6 +24,9 @@ struct TextCase {
 /// All cases of all `*.txtar` files in a directory of the source tree.
 [[nodiscard]] std::vector<TextCase> read_cases(const std::string& directory);
 
+/// The case's name as GoogleTest wants it: letters, digits and underscores.
+[[nodiscard]] std::string test_name(const TextCase& what);
+
 /// Whether PLUMB_UPDATE_GOLDEN asks for what is expected to be written anew.
 [[nodiscard]] bool updating_golden();
 /// Puts the case's sections of these names in, in place of those that are there.
