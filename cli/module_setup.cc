@@ -3,10 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "cli/cli_configuration.h"
+#include "modules/fetch_programs.h"
 #include "system/files.h"
-#include "system/http.h"
 
 namespace plumb::cli {
 namespace {
@@ -21,9 +22,19 @@ Environment whole_environment() {
   return environment;
 }
 
-modules::StoreCredentials store_credentials(Environment& environment) {
-  return {environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"],
-          environment["AWS_SESSION_TOKEN"], environment["GOOGLE_OAUTH_ACCESS_TOKEN"]};
+/// How long a server may say nothing: PLUMB_FETCH_TIMEOUT, or a minute.
+std::chrono::milliseconds fetch_patience(Environment& environment, Diagnostics& diags) {
+  const std::string& text = environment["PLUMB_FETCH_TIMEOUT"];
+  if (text.empty()) return modules::kFetchPatience;
+  const auto time = parse_duration_ms(text);
+  if (!time || *time <= 0) {
+    diags.error({}, "Invalid PLUMB_FETCH_TIMEOUT",
+                "The environment variable PLUMB_FETCH_TIMEOUT is how long a server of modules may "
+                "say nothing: a duration such as 90s or 5m, and not \"" +
+                    text + "\".");
+    return modules::kFetchPatience;
+  }
+  return std::chrono::milliseconds(*time);
 }
 
 }  // namespace
@@ -32,13 +43,13 @@ bool install_modules(Session& session, const modules::InstallOptions& options, D
   Environment environment = whole_environment();
   CliConfiguration user =
       read_cli_configuration(environment, system::real_files(), session.sources, diags);
+  const std::chrono::milliseconds patience = fetch_patience(environment, diags);
   if (diags.has_errors()) return false;
-  const auto http = system::make_http_client(session.cancellation, environment["SSL_CERT_FILE"]);
-  modules::Registry registry(*http, {std::move(user.module_services), std::move(user.tokens)});
-  const modules::Fetcher fetcher(*http, session.cancellation, store_credentials(environment));
+  modules::FetchPrograms upstream({std::move(user.module_services), std::move(user.tokens)},
+                                  patience, session.cancellation);
   const config::LoadContext load = session.load_context();
   session.root = modules::install(
-      {load, registry, fetcher, session.pool, session.cancellation,
+      {load, upstream, session.pool, session.cancellation,
        [&](const std::string& line) { session.streams.out << line << "\n"
                                                           << std::flush; }},
       options, diags);

@@ -33,7 +33,7 @@ struct Package {
   std::string temporary;  ///< Where it is fetched to.
   std::string folder;     ///< Where it is: first the temporary one.
   std::string hash;       ///< Empty for a folder of this machine.
-  Result<Fetched> fetched = Fetched{};
+  Result<FetchedPackage> fetched = FetchedPackage{};
 };
 
 /// A package that is there already.
@@ -51,7 +51,7 @@ class Installation {
         folder_(folder),
         diags_(diags),
         tree_(context.load, diags),
-        versions_(context.registry, context.pool) {}
+        versions_(context.upstream, context.pool) {}
 
   std::unique_ptr<ModuleNode> run() {
     auto root = tree_.root(".");
@@ -219,16 +219,15 @@ class Installation {
   }
 
   /// On a thread of the pool.
-  Result<Fetched> fetch_one(Package& package) const {
+  Result<FetchedPackage> fetch_one(Package& package) const {
     config::ModuleSource source = package.source;
     if (source.kind == SourceKind::kRegistry) {
-      PLUMB_ASSIGN(
-          source, context_.registry.location(config::registry_address(source), package.id.version));
+      PLUMB_ASSIGN(source, context_.upstream.location(source, package.id.version));
     }
     const std::string inner =
         package.source.kind == SourceKind::kRegistry ? source.subfolder : std::string();
-    PLUMB_ASSIGN(Fetched fetched,
-                 context_.fetcher.fetch({source, package.commit, package.temporary}));
+    PLUMB_ASSIGN(FetchedPackage fetched,
+                 context_.upstream.fetch({source, package.commit, package.temporary}));
     fetched.subfolder = config::join_subfolders(fetched.subfolder, inner);
     if (!fetched.linked) {
       PLUMB_ASSIGN(package.hash, package_hash(package.temporary));

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "config/load.h"
-#include "modules/fetch.h"
-#include "modules/registry.h"
+#include "modules/upstream.h"
+#include "system/cancellation.h"
 #include "system/thread_pool.h"
 
 namespace plumb::modules {
@@ -26,8 +26,7 @@ struct InstallOptions {
 
 struct InstallContext {
   const config::LoadContext& load;
-  Registry& registry;
-  const Fetcher& fetcher;
+  Upstream& upstream;        ///< Asked from the threads of the pool.
   system::ThreadPool& pool;  ///< Packages are fetched on it.
   const system::Cancellation& cancellation;
   std::function<void(const std::string& line)> say;  ///< What is done, as it is done.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/version.h"
+#include "modules/choose_version.h"
 
 namespace plumb::modules {
 namespace {
@@ -34,7 +34,7 @@ void VersionResolver::ask(const std::vector<Wanted>& wanted) {
   }
   for (const auto& [source, answer] : questions) {
     pool_.run([this, source = source, answer = answer] {
-      pool_.blocking([&] { *answer = registry_.versions(config::registry_address(*source)); });
+      pool_.blocking([&] { *answer = upstream_.versions(*source); });
     });
   }
   pool_.wait_idle();

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "modules/registry.h"
+#include "modules/upstream.h"
 #include "modules/wanted.h"
 #include "system/thread_pool.h"
 
@@ -15,8 +15,8 @@ namespace plumb::modules {
 /// Asks each registry once for each module. For one thread; what it asks is asked in parallel.
 class VersionResolver {
  public:
-  VersionResolver(Registry& registry, system::ThreadPool& pool)
-      : registry_(registry), pool_(pool) {}
+  VersionResolver(Upstream& upstream, system::ThreadPool& pool)
+      : upstream_(upstream), pool_(pool) {}
 
   /// Fills in the versions, preferring those of the lock. Calls for which there is none are
   /// reported and taken out.
@@ -29,7 +29,7 @@ class VersionResolver {
   [[nodiscard]] bool choose(Wanted& wanted, const Lock& preferred,
                             diagnostics::Diagnostics& diags) const;
 
-  Registry& registry_;
+  Upstream& upstream_;
   system::ThreadPool& pool_;
   std::map<std::string, Versions> known_;  ///< By package.
 };

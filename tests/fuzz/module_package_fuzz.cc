@@ -7,11 +7,11 @@
 #include <string>
 
 #include "diagnostics/source_map.h"
-#include "modules/archive.h"
-#include "modules/checksum.h"
+#include "fetch/archive.h"
+#include "fetch/checksum.h"
+#include "fetch/page.h"
+#include "fetch/url_query.h"
 #include "modules/lock.h"
-#include "modules/page.h"
-#include "modules/url_query.h"
 #include "support/memory_files.h"
 
 namespace {
@@ -35,7 +35,7 @@ void unpack(const std::string& bytes) {
   static const Folder folder;
   const std::string inside = folder.path() + "/inside";
   std::filesystem::create_directory(inside);
-  (void)plumb::modules::unpack(bytes, inside, {1 << 20, 100, 10});
+  (void)plumb::fetch::unpack(bytes, inside, {1 << 20, 100, 10});
   std::filesystem::remove_all(inside);
   if (!std::filesystem::is_empty(folder.path())) std::abort();
 }
@@ -44,9 +44,9 @@ void unpack(const std::string& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  (void)plumb::modules::source_named_by(text);
-  (void)plumb::modules::take_parameters(text, {"ref", "depth"});
-  (void)plumb::modules::verify_checksum(text, "x");
+  (void)plumb::fetch::source_named_by(text);
+  (void)plumb::fetch::take_parameters(text, {"ref", "depth"});
+  (void)plumb::fetch::verify_checksum(text, "x");
   const plumb::test::MemoryFiles files(std::map<std::string, std::string>{{"lock", text}});
   plumb::diagnostics::SourceMap sources;
   plumb::diagnostics::Diagnostics diags;

@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "system/http.h"
+#include "http/client.h"
 
 namespace plumb::test {
 
-class FakeHttp final : public system::HttpClient {
+class FakeHttp final : public http::Client {
  public:
-  std::map<std::string, system::HttpResponse> pages;  ///< By URL. All others cannot be reached.
+  std::map<std::string, http::Response> pages;  ///< By URL. All others cannot be reached.
 
-  system::Result<system::HttpResponse> get(const system::HttpRequest& request) const override {
+  diagnostics::Result<http::Response> get(const http::Request& request) const override {
     const std::lock_guard guard(mutex_);
     requests_.push_back(request);
     const auto found = pages.find(request.url);
@@ -22,11 +22,11 @@ class FakeHttp final : public system::HttpClient {
       return diagnostics::fail(diagnostics::ErrorCode::kUnavailable, "no route");
     return found->second;
   }
-  [[nodiscard]] const std::vector<system::HttpRequest>& requests() const { return requests_; }
+  [[nodiscard]] const std::vector<http::Request>& requests() const { return requests_; }
 
  private:
   mutable std::mutex mutex_;
-  mutable std::vector<system::HttpRequest> requests_;
+  mutable std::vector<http::Request> requests_;
 };
 
 }  // namespace plumb::test
