@@ -127,12 +127,12 @@ int run_init(const Call& call) {
     find_providers(session, diags);
     if (!state_path.empty() && !diags.has_errors()) (void)import_state(session, state_path, diags);
     if (state_path.empty() &&
-        system::real_files().kind("terraform.tfstate") == system::FileKind::kRegular &&
+        system::real_files().kind(session.terraform_state) == system::FileKind::kRegular &&
         system::real_files().kind(kStorePath) == system::FileKind::kMissing) {
-      diags.warning(
-          {}, "State not imported yet",
-          "This directory has a terraform.tfstate. Take it over with `plumb init "
-          "-import-state=terraform.tfstate`; until then plan and apply refuse to work here.");
+      diags.warning({}, "State not imported yet",
+                    "There is the state " + session.terraform_state +
+                        ". Take it over with `plumb init -import-state=" + session.terraform_state +
+                        "`; until then plan and apply refuse to work here.");
     }
   }
   if (session.show(diags)) return 1;

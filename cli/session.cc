@@ -109,11 +109,15 @@ bool Session::load_configuration(Diagnostics& diags) {
   return !diags.has_errors();
 }
 
-void Session::check_backend(Diagnostics& diags) const {
-  if (root->module->backend.empty() || root->module->backend == "local") return;
-  diags.error(root->module->backend_span, "Backend not supported",
+void Session::check_backend(Diagnostics& diags) {
+  const auto& backend = root->module->backend;
+  if (!backend || backend->type == "local") {
+    terraform_state = config::local_state_path(*root, load_context(), diags);
+    return;
+  }
+  diags.error(backend->span, "Backend not supported",
               "Plumb keeps its state in " + std::string(kStorePath) +
-                  " beside the configuration, and does not reach the \"" + root->module->backend +
+                  " beside the configuration, and does not reach the \"" + backend->type +
                   "\" backend. To bring that state over, write it to a file with `terraform "
                   "state pull > terraform.tfstate`, remove the backend block, "
                   "and run `plumb init -import-state=terraform.tfstate`.");
@@ -201,11 +205,13 @@ std::unique_ptr<state::Store> Session::open_store(state::Database::Access access
                                                   Diagnostics& diags) {
   const auto& files = system::real_files();
   if (files.kind(kStorePath) == system::FileKind::kMissing &&
-      files.kind("terraform.tfstate") == system::FileKind::kRegular) {
+      files.kind(terraform_state) == system::FileKind::kRegular) {
     diags.error({}, "State not imported yet",
-                "This directory has a terraform.tfstate, and no " + std::string(kStorePath) +
+                "There is the state " + terraform_state + ", and no " + std::string(kStorePath) +
                     ". To go on without it would mean to make everything a second time. Run `plumb "
-                    "init -import-state=terraform.tfstate` to take it over, "
+                    "init -import-state=" +
+                    terraform_state +
+                    "` to take it over, "
                     "or move the file away if it is not wanted.");
     return nullptr;
   }
@@ -229,7 +235,7 @@ std::optional<state::State> Session::load_state(std::vector<state::Intent>& unfi
   const bool missing = files.kind(kStorePath) == system::FileKind::kMissing;
   const bool emergency =
       files.kind(std::string(kStorePath) + ".emergency") == system::FileKind::kRegular;
-  if (missing && !emergency && files.kind("terraform.tfstate") != system::FileKind::kRegular) {
+  if (missing && !emergency && files.kind(terraform_state) != system::FileKind::kRegular) {
     return state::State{};
   }
   // WAL wants to write even to read; where that is not allowed, reading alone will do.

@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "config/load.h"
+#include "config/local_backend.h"
 #include "config/variables.h"
 #include "diagnostics/render.h"
 #include "planner/provider_set.h"
@@ -31,7 +32,8 @@ class Session {
   system::ThreadPool pool;
   planner::PluginSet plugins;
   const system::Cancellation& cancellation;
-  std::unique_ptr<config::ModuleNode> root;  ///< After load_configuration().
+  std::unique_ptr<config::ModuleNode> root;               ///< After load_configuration().
+  std::string terraform_state = config::kTerraformState;  ///< As the configuration has it.
   bool color = false;
   bool json = false;  ///< Diagnostics as lines of JSON.
   bool compact_warnings =
@@ -46,8 +48,9 @@ class Session {
   /// Reads the configuration of the current directory. Whether it can be used; what is wrong is in
   /// `diags`.
   [[nodiscard]] bool load_configuration(Diagnostics& diags);
-  /// Reports a backend that this program does not have.
-  void check_backend(Diagnostics& diags) const;
+  /// Reports a backend that this program does not have, and learns where Terraform's state would
+  /// be.
+  void check_backend(Diagnostics& diags);
   /// A configuration with nothing in it, for destroying what is left when the files are gone.
   void use_empty_configuration();
   /// The same from the texts that a plan file kept, with the variables of the plan.

@@ -236,8 +236,8 @@ void decode_terraform(const ast::Block& block, const SourceMap&, Module& module,
   for (const ast::Block* backend : reader.blocks("backend")) {
     static constexpr const char* kLabels[] = {"type"};
     if (!check_labels(*backend, kLabels, diags)) continue;
-    module.backend = backend->labels[0].text;
-    module.backend_span = backend->header_span;
+    module.backend =
+        Backend{std::string(backend->labels[0].text), backend->header_span, &backend->body};
   }
   for (const ast::Block* cloud : reader.blocks("cloud")) {
     diags.error(cloud->header_span, "Remote execution is not supported",

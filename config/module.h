@@ -214,6 +214,13 @@ struct Import {
 };
 
 /// `required_version` of a `terraform` block.
+/// Where Terraform would keep the state.
+struct Backend {
+  std::string type;
+  Span span;  ///< Of the block's header.
+  const ast::Body* body = nullptr;
+};
+
 struct RequiredVersion {
   std::string constraint;
   Span value_span;
@@ -235,8 +242,7 @@ struct Module {
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
   std::vector<RequiredVersion> required_versions;
-  std::string backend;  ///< Its type, if there is a backend block.
-  Span backend_span;
+  std::optional<Backend> backend;
 };
 
 /// A module at its place in the tree of calls.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diagnostics/suggestion.h"
+#include "planner/decode_tfvars.h"
 #include "planner/evaluation.h"
 #include "planner/instance_plan.h"
 
@@ -67,8 +68,10 @@ eval::CallResult call(providers::Provider& provider, system::ThreadPool& pool,
 
 /// A provider that is not configured, and its functions by name. They refer to both.
 struct ProviderFunctions::Opened {
-  Opened(const std::shared_ptr<providers::Module>& module, system::ThreadPool& pool)
+  Opened(const ProviderSource& source, const std::shared_ptr<providers::Module>& module,
+         system::ThreadPool& pool)
       : provider(module) {
+    if (source.is_builtin()) functions.emplace("decode_tfvars", decode_tfvars_function());
     for (const auto& [name, signature] : provider.schema().functions) {
       eval::Function function;
       function.name = name;
@@ -134,7 +137,7 @@ const ProviderFunctions::Opened* ProviderFunctions::open(const ProviderSource& s
     add_missing_plugin(source, module.error(), plugins_, span, "", diags);
     return nullptr;
   }
-  return opened_.emplace(source.address, std::make_unique<Opened>(*module, pool_))
+  return opened_.emplace(source.address, std::make_unique<Opened>(source, *module, pool_))
       .first->second.get();
 }
 

@@ -11,6 +11,10 @@ constexpr std::string_view kBuiltin = "terraform.io/builtin/terraform";
 
 }  // namespace
 
+bool ProviderSource::is_builtin() const {
+  return address == kBuiltin;
+}
+
 std::optional<ProviderSource> parse_provider_source(std::string_view text) {
   const auto slashes = std::count(text.begin(), text.end(), '/');
   const bool empty_part = text.empty() || text.front() == '/' || text.back() == '/' ||

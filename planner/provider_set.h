@@ -19,6 +19,8 @@ using diagnostics::Result;
 struct ProviderSource {
   std::string address;
   [[nodiscard]] std::string type() const { return address.substr(address.rfind('/') + 1); }
+  /// The provider that is a part of the engine: `terraform.io/builtin/terraform`.
+  [[nodiscard]] bool is_builtin() const;
 };
 
 /// The source that a module means by a local name: from its required_providers, or the well-known

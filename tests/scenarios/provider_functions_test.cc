@@ -92,6 +92,24 @@ INSTANTIATE_TEST_SUITE_P(
         CallCase{"NoIdentifier", R"(provider::tf::encode_tfvars({ "a b" = 1 }))",
                  "invalid variable name \"a b\": must be a valid identifier, per Terraform's "
                  "rules for input variable declarations."},
+        CallCase{"Definitions",
+                 R"-(provider::tf::decode_tfvars("b = [for x in [1] : x + 1]\na = {}"))-",
+                 "{\n  \"a\" = {}\n  \"b\" = [\n    2,\n  ]\n}"},
+        CallCase{"NoDefinitions", R"(provider::tf::decode_tfvars(""))", "{}"},
+        CallCase{"SecretDefinitions", R"(provider::tf::decode_tfvars(sensitive("a = 1")))",
+                 "(sensitive value)"},
+        CallCase{"BrokenDefinitions", R"(provider::tf::decode_tfvars("a = 1\nb = \""))",
+                 "Call to function \"provider::tf::decode_tfvars\" failed: invalid tfvars syntax: "
+                 "<decode_tfvars argument>:2,6-6: Unterminated template string; No closing marker "
+                 "was found for the string."},
+        CallCase{"BlockAmongDefinitions", R"(provider::tf::decode_tfvars("a {}\n"))",
+                 "failed: invalid tfvars content: <decode_tfvars argument>:1,1-2: Unexpected \"a\" "
+                 "block; Blocks are not allowed here"},
+        CallCase{"ReferenceInDefinitions", R"(provider::tf::decode_tfvars("a = var.x"))",
+                 "failed: invalid expression for variable \"a\": <decode_tfvars argument>:1,5-8: "
+                 "Variables not allowed; Variables may not be used here."},
+        CallCase{"CallInDefinitions", R"-(provider::tf::decode_tfvars("a = upper(\"x\")"))-",
+                 "1,5-15: Function calls not allowed; Functions may not be called here."},
         CallCase{"UnknownFunction", "provider::tf::encode_exp(1)",
                  "The function \"encode_exp\" is not available from the provider \"tf\". Did you "
                  "mean \"encode_expr\"?"},
