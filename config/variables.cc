@@ -1,6 +1,7 @@
 #include "config/variables.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "config/block_reader.h"
 #include "config/json_forms.h"
@@ -18,6 +19,17 @@ using diagnostics::SourceMap;
 
 /// Undeclared names in variables files are told one by one up to here, then counted.
 constexpr std::size_t kUndeclaredShown = 2;
+
+bool is_secret(const Variable& variable) {
+  return variable.sensitive || variable.ephemeral;
+}
+
+/// What may be meant as a variable's name, and dots for the rest.
+std::string beginning_of(const std::string& option) {
+  const auto end = std::ranges::find_if_not(
+      option, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; });
+  return std::string(option.begin(), end) + (end == option.end() ? "" : "...");
+}
 
 class Collector {
  public:
@@ -53,8 +65,9 @@ class Collector {
   void option(const std::string& text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
+      // What stands there may be a secret, but for the name that it begins with.
       diags_.error({}, "Invalid -var option",
-                   "The given -var option \"" + text +
+                   "The given -var option \"" + beginning_of(text) +
                        "\" is not correctly specified. It must be a variable name and value "
                        "separated by an equals sign: -var=\"key=value\".");
       return;
@@ -62,17 +75,15 @@ class Collector {
     std::string name = text.substr(0, equals);
     if (name.ends_with(' ')) {
       const std::string bare = name.substr(0, name.find_last_not_of(' ') + 1);
-      const std::size_t value = std::min(text.find_first_not_of(' ', equals + 1), text.size());
       diags_.error({}, "Invalid -var option",
                    "Variable name \"" + name +
-                       "\" is invalid due to trailing space. Did you mean -var=\"" + bare + "=" +
-                       text.substr(value) + "\"?");
+                       "\" is invalid due to trailing space. Did you mean -var=\"" + bare +
+                       "=...\"?");
       return;
     }
     if (name.empty()) {
       diags_.error({}, "Invalid -var option",
-                   "The given -var option \"" + text +
-                       "\" has no name before the equals sign: -var=\"key=value\".");
+                   "A given -var option has no name before the equals sign: -var=\"key=value\".");
       return;
     }
     const auto declared = module_.variables.find(name);
@@ -112,12 +123,28 @@ class Collector {
       return;
     }
     const diagnostics::FileId id = texts_.add("<value for var." + variable.name + ">", text);
+    if (is_secret(variable)) texts_.conceal({id, 0, static_cast<std::uint32_t>(text.size())});
     const std::size_t before = diags_.items().size();
     const ast::ExpressionFile parsed = parser::parse_expression(id, texts_, diags_);
     if (parsed.root == nullptr || diags_.items().size() > before) return;
     const Value value = evaluate_literal(*parsed.root, diags_);
     if (diags_.items().size() == before)
       values_[variable.name] = {value, std::move(origin), parsed.root->span};
+  }
+
+  /// What a variables file says of a secret is shown by no message, nor what it says of a variable
+  /// that is not declared, for that may be one. In a broken file nobody knows what belongs to what.
+  void conceal_secrets(const ast::Body& body, bool broken) {
+    for (const ast::Attribute& attribute : body.attributes) {
+      const auto declared = module_.variables.find(attribute.name);
+      if (declared == module_.variables.end() || is_secret(declared->second))
+        texts_.conceal(attribute.span);
+    }
+    const std::string_view text = texts_.text(body.span.file);
+    for (const auto& [name, variable] : module_.variables) {
+      if (broken && is_secret(variable) && text.find(name) != std::string_view::npos)
+        texts_.conceal({body.span.file, 0, static_cast<std::uint32_t>(text.size())});
+    }
   }
 
   void undeclared(const std::string& name, const std::string& path, Span span) {
@@ -134,9 +161,11 @@ class Collector {
 
   void read(const std::string& path, std::string text) {
     const diagnostics::FileId id = texts_.add(path, std::move(text));
+    const std::size_t at_first = diags_.items().size();
     const auto tree = path.ends_with(".json")
                           ? parser::parse_json_file(id, variables_form, texts_, diags_)
                           : parser::parse_file(id, texts_, diags_);
+    conceal_secrets(tree->body(), diags_.items().size() > at_first);
     for (const ast::Block& block : tree->body().blocks) {
       diags_.error(
           block.type_span, "Unexpected \"" + std::string(block.type) + "\" block",

@@ -153,9 +153,11 @@ std::string place(const Diagnostic& diagnostic, const SourceMap& sources, const 
   const std::string line = std::to_string(sources.position(file, diagnostic.subject.begin).line);
   std::string text = "  on " + printable(sources.name(file)) + " line " + line;
   if (sources.text(file).empty()) return text + ":\n  (source code not available)\n\n";
-  const Snippet snippet = find_snippet(diagnostic, sources);
-  if (!snippet.block.empty()) text.append(", in ").append(printable(snippet.block));
-  return text + ":\n" + code_lines(snippet, style) + value_box(diagnostic, style) + "\n";
+  const auto snippet = find_snippet(diagnostic, sources);
+  if (!snippet)
+    return text + ":\n  (not shown: it may hold a secret)\n" + value_box(diagnostic, style) + "\n";
+  if (!snippet->block.empty()) text.append(", in ").append(printable(snippet->block));
+  return text + ":\n" + code_lines(*snippet, style) + value_box(diagnostic, style) + "\n";
 }
 
 std::string detail_lines(const std::string& detail, int width) {

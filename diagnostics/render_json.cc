@@ -21,8 +21,7 @@ Json range_to_json(Span subject, const SourceMap& sources) {
       {"filename", sources.name(subject.file)}, {"start", to_json(start)}, {"end", to_json(end)}};
 }
 
-Json snippet_to_json(const Diagnostic& diagnostic, const SourceMap& sources) {
-  const Snippet snippet = find_snippet(diagnostic, sources);
+Json snippet_to_json(const Diagnostic& diagnostic, const Snippet& snippet) {
   std::vector<ValueNote> notes = diagnostic.values;
   std::stable_sort(notes.begin(), notes.end(), [](const ValueNote& a, const ValueNote& b) {
     return a.traversal < b.traversal;
@@ -54,8 +53,8 @@ std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) 
   if (!diagnostic.address.empty()) json["address"] = diagnostic.address;
   if (diagnostic.subject.valid()) {
     json["range"] = range_to_json(diagnostic.subject, sources);
-    if (!sources.text(diagnostic.subject.file).empty())
-      json["snippet"] = snippet_to_json(diagnostic, sources);
+    if (const auto snippet = find_snippet(diagnostic, sources))
+      json["snippet"] = snippet_to_json(diagnostic, *snippet);
   }
   // A text may have bytes that are not UTF-8, which JSON cannot hold.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -9,11 +9,12 @@ Span visible(Span subject) {
   return subject;
 }
 
-Snippet find_snippet(const Diagnostic& diagnostic, const SourceMap& sources) {
+std::optional<Snippet> find_snippet(const Diagnostic& diagnostic, const SourceMap& sources) {
   const Span subject = visible(diagnostic.subject);
   const bool same_file = diagnostic.context.valid() && diagnostic.context.file == subject.file;
   const Span shown = same_file ? join(subject, diagnostic.context) : subject;
   const std::string_view text = sources.text(subject.file);
+  if (text.empty()) return std::nullopt;
 
   const std::size_t first = std::min<std::size_t>(shown.begin, text.size());
   // The newline at its very end does not make the next line part of it.
@@ -22,6 +23,9 @@ Snippet find_snippet(const Diagnostic& diagnostic, const SourceMap& sources) {
       first == 0 ? 0 : text.rfind('\n', first - 1) + 1;  // npos + 1 is 0.
   std::size_t line_end = std::min(text.find('\n', last), text.size());
   if (line_end > line_begin && text[line_end - 1] == '\r') --line_end;
+  const Span lines{subject.file, static_cast<std::uint32_t>(line_begin),
+                   static_cast<std::uint32_t>(std::max(line_end, line_begin))};
+  if (sources.is_concealed(lines)) return std::nullopt;
 
   Snippet snippet;
   // A block's first byte is not inside of it.

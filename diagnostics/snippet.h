@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,9 @@ struct Snippet {
 /// A place without length is shown as the one character there.
 [[nodiscard]] Span visible(Span subject);
 
-/// The lines of the subject and of the context around it. The subject must be valid.
-[[nodiscard]] Snippet find_snippet(const Diagnostic& diagnostic, const SourceMap& sources);
+/// The lines of the subject and of the context around it; nothing if there are none to show, or
+/// what they hold is concealed. The subject must be valid.
+[[nodiscard]] std::optional<Snippet> find_snippet(const Diagnostic& diagnostic,
+                                                  const SourceMap& sources);
 
 }  // namespace plumb::diagnostics

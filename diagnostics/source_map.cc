@@ -60,7 +60,7 @@ std::string path_to(std::uint32_t at, const std::vector<ContainerEntry>& contain
 
 FileId SourceMap::add(std::string name, std::string text) {
   const std::lock_guard lock(mutex_);
-  sources_.push_back({std::move(name), std::move(text), {}, {}});
+  sources_.push_back({std::move(name), std::move(text), {}, {}, {}, {}});
   return static_cast<FileId>(sources_.size());
 }
 
@@ -105,6 +105,19 @@ void SourceMap::set_outline(FileId file, std::vector<OutlineEntry> blocks) {
 void SourceMap::set_containers(FileId file, std::vector<ContainerEntry> containers) {
   const std::lock_guard lock(mutex_);
   source(file).containers = std::move(containers);
+}
+
+void SourceMap::conceal(Span span) {
+  const std::lock_guard lock(mutex_);
+  source(span.file).concealed.push_back(span);
+}
+
+bool SourceMap::is_concealed(Span span) const {
+  const std::lock_guard lock(mutex_);
+  const std::vector<Span>& concealed = source(span.file).concealed;
+  return std::any_of(concealed.begin(), concealed.end(), [&](const Span& secret) {
+    return secret.begin < span.end && span.begin < secret.end;
+  });
 }
 
 std::string SourceMap::enclosing_block(Span span) const {

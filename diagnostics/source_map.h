@@ -56,6 +56,12 @@ class SourceMap {
   /// The same for JSON, in the order in which they begin.
   void set_containers(FileId file, std::vector<ContainerEntry> containers);
 
+  /// From now on no message shows a line of this range: it may hold a secret.
+  void conceal(Span span);
+
+  /// Whether any of the range was concealed.
+  [[nodiscard]] bool is_concealed(Span span) const;
+
   /// The header of the top-level block around the place as written, for example `resource "a" "b"`,
   /// or the way to it in JSON, `resource.a.b`; empty if there is none.
   [[nodiscard]] std::string enclosing_block(Span span) const;
@@ -66,6 +72,7 @@ class SourceMap {
     std::string text;
     std::vector<OutlineEntry> outline;
     std::vector<ContainerEntry> containers;
+    std::vector<Span> concealed;
     std::vector<std::uint32_t> line_starts;  ///< Filled when a position is first asked for.
   };
   [[nodiscard]] Source& source(FileId file) const;
