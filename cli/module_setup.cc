@@ -53,7 +53,6 @@ bool install_modules(Session& session, const modules::InstallOptions& options, D
        [&](const std::string& line) { session.streams.out << line << "\n"
                                                           << std::flush; }},
       options, diags);
-  if (session.root != nullptr) session.check_backend(diags);
   return session.root != nullptr && !diags.has_errors();
 }
 

@@ -88,6 +88,7 @@ int run_init(const Call& call) {
   bool ignored = false;
   bool upgrade = false;
   bool get = true;
+  bool backend = true;
   std::string text;
   std::string lockfile;
   std::string state_path;
@@ -95,10 +96,12 @@ int run_init(const Call& call) {
   Arguments arguments("init [options]",
                       "Installs the modules that the configuration calls, and checks that "
                       "everything else that it needs is there.");
-  for (const char* const name : {"backend", "force-copy", "input", "json", "lock", "reconfigure",
+  for (const char* const name : {"force-copy", "input", "json", "lock", "reconfigure",
                                  "migrate-state", "ignore-remote-version"}) {
     arguments.flag(name, ignored, "Accepted for compatibility");
   }
+  arguments.flag("backend", backend,
+                 "Check that the backend is one of Plumb's (on unless -backend=false)");
   arguments.flag("get", get, "Install modules (on unless -get=false)");
   arguments.flag("upgrade", upgrade, "Fetch modules again, and lock what there is by now");
   arguments.text("lockfile", lockfile, "readonly: fail rather than change the lock file");
@@ -124,7 +127,8 @@ int run_init(const Call& call) {
       upgrade ? modules::Upgrade::kYes : modules::Upgrade::kNo,
       lockfile == "readonly" ? modules::LockUse::kReadOnly : modules::LockUse::kUpdate};
   if (get ? install_modules(session, options, diags) : session.load_configuration(diags)) {
-    find_providers(session, diags);
+    if (backend) session.check_backend(diags);
+    if (!diags.has_errors()) find_providers(session, diags);
     if (!state_path.empty() && !diags.has_errors()) (void)import_state(session, state_path, diags);
     if (state_path.empty() &&
         system::real_files().kind(session.terraform_state) == system::FileKind::kRegular &&

@@ -102,7 +102,6 @@ config::LoadContext Session::load_context() {
 bool Session::load_configuration(Diagnostics& diags) {
   root = config::load(".", load_context(), diags);
   if (root == nullptr) return false;
-  check_backend(diags);
   if (!diags.has_errors()) {
     modules::verify_installed(*root, modules::kLockFile, system::real_files(), sources, diags);
   }
@@ -110,6 +109,7 @@ bool Session::load_configuration(Diagnostics& diags) {
 }
 
 void Session::check_backend(Diagnostics& diags) {
+  if (root == nullptr) return;
   const auto& backend = root->module->backend;
   if (!backend || backend->type == "local") {
     terraform_state = config::local_state_path(*root, load_context(), diags);
@@ -231,6 +231,8 @@ std::optional<state::State> Session::load_state(std::vector<state::Intent>& unfi
                     "on another state than the one that is meant.");
     return std::nullopt;
   }
+  check_backend(diags);
+  if (diags.has_errors()) return std::nullopt;
   const auto& files = system::real_files();
   const bool missing = files.kind(kStorePath) == system::FileKind::kMissing;
   const bool emergency =

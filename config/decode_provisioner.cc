@@ -4,6 +4,7 @@
 #include "ast/walk.h"
 #include "config/block_reader.h"
 #include "config/decode.h"
+#include "config/literal.h"
 #include "diagnostics/suggestion.h"
 
 namespace plumb::config {
@@ -12,15 +13,21 @@ namespace {
 using diagnostics::Diagnostics;
 using diagnostics::Span;
 
-/// Which of two bare words the argument is; the first if it is not there.
+/// Which of two bare words the argument is, quotes being tolerated; the first if it is not there.
 bool is_second_word(const ast::Body& body, const char* argument, const char* first,
                     const char* second, Diagnostics& diags) {
   const ast::Attribute* const given = body.attribute(argument);
   if (given == nullptr) return false;
-  const auto* const word = std::get_if<ast::Traversal>(&given->value.node);
-  const bool bare = word != nullptr && word->steps.empty();
-  if (bare && word->root == second) return true;
-  if (!bare || word->root != first) {
+  std::string word;
+  if (const auto* const bare = std::get_if<ast::Traversal>(&given->value.node)) {
+    if (bare->steps.empty()) word = bare->root;
+  } else if (const auto quoted = literal_name(given->value)) {
+    word = *quoted;
+    diags.warning(given->value.span, "Quoted keywords are deprecated",
+                  "Terraform 0.11 and earlier wanted quotes around this keyword. Remove them.");
+  }
+  if (word == second) return true;
+  if (word != first) {
     const std::string name(argument);
     diags.error(given->value.span, "Invalid \"" + name + "\" keyword",
                 "The \"" + name + "\" argument requires one of the following keywords: " + first +

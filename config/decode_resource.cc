@@ -33,6 +33,8 @@ void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnost
     } else if (const auto name = literal_name(item); name && *name == "*") {
       lifecycle.ignore_all_changes = true;
       continue;
+    } else if (const auto quoted = quoted_text(item)) {
+      path = quoted_steps(item, *quoted, diags);
     } else {
       diags.error(item.span, "Invalid expression",
                   "A single static attribute reference is required: only attribute access and "

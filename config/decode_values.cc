@@ -244,6 +244,12 @@ void decode_terraform(const ast::Block& block, const SourceMap&, Module& module,
                 "A \"cloud\" block hands runs to a hosted service. Plumb runs here and keeps its "
                 "state beside the configuration; remove the block.");
   }
+  for (const ast::Block* encryption : reader.blocks("encryption")) {
+    diags.error(encryption->header_span, "State encryption is not supported",
+                "An \"encryption\" block says how OpenTofu encrypts state and plan files. Plumb "
+                "does not encrypt its state yet, and does not work where that is asked for rather "
+                "than leave secrets in the open; remove the block if that is acceptable.");
+  }
   (void)reader.blocks("provider_meta");
   reader.finish();
 }

@@ -90,14 +90,16 @@ std::optional<std::string> literal_name(const ast::Expr& expr) {
       traversal != nullptr && traversal->steps.empty()) {
     return std::string(traversal->root);
   }
-  if (const auto* text = std::get_if<ast::Template>(&expr.node);
-      text != nullptr && text->parts.size() == 1) {
-    if (const auto* literal = std::get_if<ast::Literal>(&text->parts[0].node);
-        literal != nullptr && literal->value->has_content()) {
-      return std::string(literal->value->as_string());
-    }
-  }
+  if (const auto text = quoted_text(expr)) return std::string(*text);
   return std::nullopt;
+}
+
+std::optional<std::string_view> quoted_text(const ast::Expr& expr) {
+  const auto* const text = std::get_if<ast::Template>(&expr.node);
+  if (text == nullptr || text->parts.size() != 1) return std::nullopt;
+  const auto* const literal = std::get_if<ast::Literal>(&text->parts[0].node);
+  if (literal == nullptr || !literal->value->has_content()) return std::nullopt;
+  return literal->value->as_string();
 }
 
 }  // namespace plumb::config

@@ -22,6 +22,9 @@ namespace plumb::config {
 /// A bare name or a quoted one, as in the keys of objects.
 [[nodiscard]] std::optional<std::string> literal_name(const ast::Expr& expr);
 
+/// What stands between quotes, if that is text alone; it lives as long as the tree.
+[[nodiscard]] std::optional<std::string_view> quoted_text(const ast::Expr& expr);
+
 /// An environment with nothing in it: no files, time standing still.
 [[nodiscard]] const eval::Environment& empty_environment();
 

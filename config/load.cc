@@ -139,6 +139,13 @@ bool has_configuration(const std::string& directory, const system::FileSystem& f
   return false;
 }
 
+/// A source may have a password in its URL.
+void conceal_passwords(const Module& module, diagnostics::SourceMap& sources) {
+  for (const auto& [name, call] : module.calls) {
+    if (without_secrets(call.source) != call.source) sources.conceal(call.source_span);
+  }
+}
+
 std::shared_ptr<const Module> load_module(const std::string& directory, const LoadContext& context,
                                           Diagnostics& diags) {
   auto module = std::make_shared<Module>();
@@ -161,6 +168,7 @@ std::shared_ptr<const Module> load_module(const std::string& directory, const Lo
     if (!file.role.override) decode_file(*file.tree, context.sources, *module, diags);
     module->files.push_back(std::move(file.tree));
   }
+  conceal_passwords(*module, context.sources);
   check_required_versions(*module, diags);
   check_provider_keys(*module, context.sources, diags);
   return module;

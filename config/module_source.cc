@@ -1,6 +1,7 @@
 #include "config/module_source.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -281,6 +282,19 @@ RegistryAddress registry_address(const ModuleSource& source) {
           std::string(parts.at(3))};
 }
 
+namespace {
+
+/// Parameters such as sshkey, aws_access_token, X-Amz-Signature, private_token, sig.
+bool names_a_secret(std::string_view parameter) {
+  std::string name(parameter);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+  const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  return name == "sig" || has("key") || has("secret") || has("token") || has("password") ||
+         has("signature") || has("credential");
+}
+
+}  // namespace
+
 std::string without_secrets(std::string_view url) {
   std::string shown(url);
   const std::size_t begin = shown.find("://");
@@ -291,13 +305,11 @@ std::string without_secrets(std::string_view url) {
     if (at != std::string::npos && at > begin && colon < at)
       shown.replace(colon + 1, at - colon - 1, "redacted");
   }
-  for (const std::string_view name :
-       {"sshkey=", "aws_access_key_id=", "aws_access_key_secret=", "aws_access_token="}) {
-    const std::size_t query = std::min(shown.find('?'), shown.size());
-    const std::size_t found = shown.find(name, query);
-    if (found == std::string::npos) continue;
-    const std::size_t value = found + name.size();
-    shown.replace(value, std::min(shown.find('&', value), shown.size()) - value, "redacted");
+  for (std::size_t at = shown.find('?'); at != std::string::npos; at = shown.find('&', at)) {
+    const std::size_t equals = shown.find('=', ++at);
+    const std::size_t end = std::min(shown.find('&', at), shown.size());
+    if (equals < end && names_a_secret(std::string_view(shown).substr(at, equals - at)))
+      shown.replace(equals + 1, end - equals - 1, "redacted");
   }
   return shown;
 }

@@ -199,23 +199,30 @@ void collect_resource_references(const ast::Body& body, std::vector<Reference>& 
   }
 }
 
-namespace {
-
-/// `"a.b"` as `a.b`: how references were written before Terraform 0.12. Nothing if it is no name.
-std::optional<Reference> decode_quoted(const ast::Expr& item, const std::string& text,
-                                       Diagnostics& diags) {
-  const Span inside{item.span.file, item.span.begin + 1, item.span.end - 1};
-  std::vector<ast::Step> steps;
-  std::string_view rest = std::string_view(text).substr(0, text.find('['));
-  const std::string_view root = rest.substr(0, rest.find('.'));
-  while (rest.find('.') != std::string_view::npos) {
-    rest.remove_prefix(rest.find('.') + 1);
-    steps.push_back({ast::Step::Kind::kAttribute, rest.substr(0, rest.find('.')), nullptr, inside});
-  }
+std::vector<ast::Step> quoted_steps(const ast::Expr& item, std::string_view text,
+                                    Diagnostics& diags) {
   diags.warning(item.span, "Quoted references are deprecated",
                 "In this context, references are expected literally rather than in quotes. Remove "
                 "the quotes.");
-  return parse_reference({root, inside, steps}, inside, diags);
+  const Span inside{item.span.file, item.span.begin + 1, item.span.end - 1};
+  std::vector<ast::Step> steps;
+  std::string_view rest = text.substr(0, text.find('['));
+  while (true) {
+    const std::size_t dot = rest.find('.');
+    steps.push_back({ast::Step::Kind::kAttribute, rest.substr(0, dot), nullptr, inside});
+    if (dot == std::string_view::npos) return steps;
+    rest.remove_prefix(dot + 1);
+  }
+}
+
+namespace {
+
+/// Nothing if it is no name.
+std::optional<Reference> decode_quoted(const ast::Expr& item, std::string_view text,
+                                       Diagnostics& diags) {
+  const std::vector<ast::Step> steps = quoted_steps(item, text, diags);
+  const ast::Step& root = steps.front();
+  return parse_reference({root.name, root.span, std::span(steps).subspan(1)}, root.span, diags);
 }
 
 }  // namespace

@@ -46,6 +46,11 @@ void collect_references(const ast::Body& body, std::vector<Reference>& out);
 /// Of a resource's body: what stands in its meta-arguments and is no reference is left out.
 void collect_resource_references(const ast::Body& body, std::vector<Reference>& out);
 
+/// The parts of `"a.b"`, as references were written before Terraform 0.12; warns that they are not
+/// any more. Keys in brackets are left out.
+[[nodiscard]] std::vector<ast::Step> quoted_steps(const ast::Expr& item, std::string_view text,
+                                                  diagnostics::Diagnostics& diags);
+
 /// One of `depends_on`'s items.
 [[nodiscard]] std::vector<Reference> decode_depends_on(const ast::Expr& expr,
                                                        diagnostics::Diagnostics& diags);

@@ -182,7 +182,9 @@ CallResult fileset(const Context& context, Arguments args) {
   options.set_dot_nl(true);
   const re2::RE2 regex(expression.value_or(""), options);
   if (!expression || !regex.ok()) {
-    return call_error("failed to glob pattern " + quoted(args[1].as_string()) +
+    const bool secret = args[1].has_mark(value::kSensitive);
+    return call_error("failed to glob pattern " +
+                      (secret ? "(sensitive value)" : quoted(args[1].as_string())) +
                       ": syntax error in pattern");
   }
   std::vector<Value> found;

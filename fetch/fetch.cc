@@ -58,10 +58,18 @@ Result<FetchedPackage> from_folder(const PackageRequest& request) {
   constexpr std::string_view kScheme = "file://";
   if (path.starts_with(kScheme)) path.erase(0, kScheme.size());
   path = path_of(path);
+  if (system::real_files().kind(path) == system::FileKind::kRegular) {
+    if (!is_archive_name(path))
+      return fail(ErrorCode::kInvalid, path + " is neither a folder nor an archive");
+    PLUMB_ASSIGN(const std::string archive, system::real_files().read(path));
+    PLUMB_TRY(system::real_files().make_directories(request.folder));
+    PLUMB_TRY(unpack(archive, request.folder));
+    return FetchedPackage{};
+  }
   if (system::real_files().kind(path) != system::FileKind::kDirectory)
     return fail(ErrorCode::kNotFound, "there is no folder " + path);
   PLUMB_TRY(system::make_link(path, request.folder));
-  return FetchedPackage{"", "", true};
+  return FetchedPackage{};
 }
 
 }  // namespace
@@ -120,7 +128,7 @@ Result<FetchedPackage> Fetcher::from_git(const PackageRequest& request) const {
   }
   PLUMB_ASSIGN(const std::string commit, fetch_git(git, watch_));
   PLUMB_TRY(modules::check_links(request.folder));
-  return FetchedPackage{commit, "", false};
+  return FetchedPackage{commit, ""};
 }
 
 Result<FetchedPackage> Fetcher::from_http(const PackageRequest& request, int redirections) const {

@@ -44,13 +44,6 @@ bool take(const Json& object, const char* name, Texts& texts) {
   return true;
 }
 
-bool take(const Json& object, const char* name, bool& flag) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_boolean()) return false;
-  flag = found->get<bool>();
-  return true;
-}
-
 bool take(const Json& object, const char* name, config::ModuleSource& source) {
   std::string text;
   if (!take(object, name, text)) return false;
@@ -114,9 +107,7 @@ std::string encode(const Result<config::ModuleSource>& location) {
 
 std::string encode(const Result<FetchedPackage>& package) {
   if (!package) return encode_error(package.error());
-  return line_of({{"commit", package->commit},
-                  {"subfolder", package->subfolder},
-                  {"linked", package->linked}});
+  return line_of({{"commit", package->commit}, {"subfolder", package->subfolder}});
 }
 
 Result<HostSettings> decode_settings(std::string_view line) {
@@ -172,8 +163,7 @@ Result<config::ModuleSource> decode_location(std::string_view line) {
 Result<FetchedPackage> decode_package(std::string_view line) {
   const Json message = object_of(line);
   FetchedPackage package;
-  if (take(message, "commit", package.commit) && take(message, "subfolder", package.subfolder) &&
-      take(message, "linked", package.linked))
+  if (take(message, "commit", package.commit) && take(message, "subfolder", package.subfolder))
     return package;
   return tl::unexpected(error_of(message));
 }

@@ -229,7 +229,7 @@ class Installation {
     PLUMB_ASSIGN(FetchedPackage fetched,
                  context_.upstream.fetch({source, package.commit, package.temporary}));
     fetched.subfolder = config::join_subfolders(fetched.subfolder, inner);
-    if (!fetched.linked) {
+    if (package.source.kind != SourceKind::kFile) {
       PLUMB_ASSIGN(package.hash, package_hash(package.temporary));
     }
     package.folder = package.temporary;
@@ -248,6 +248,11 @@ class Installation {
     }
     if (package.hash.empty()) return true;
     const auto locked = lock_.find(package.id);
+    if (options_.lock == LockUse::kReadOnly &&
+        (locked == lock_.end() || !has_hash(locked->second, package.hash))) {
+      refuse_change(call.source_span);
+      return false;
+    }
     if (!upgrading() && locked != lock_.end()) {
       next_lock_[package.id] = locked->second;
       return matches(package, locked->second);
@@ -257,13 +262,24 @@ class Installation {
   }
 
   bool matches(const Package& package, const LockedPackage& locked) {
-    if (std::ranges::find(locked.hashes, package.hash) != locked.hashes.end()) return true;
+    if (has_hash(locked, package.hash)) return true;
     diags_.error(package.wanted.front().call->source_span, "Module content has changed",
                  "What is at \"" + to_string(package.id) + "\" now has the hash " + package.hash +
                      ", which is not what the lock file " + std::string(kLockFile) +
                      " has for it: the package was changed after it was locked. If the change is "
                      "wanted, take it with \"plumb init -upgrade\".");
     return false;
+  }
+
+  static bool has_hash(const LockedPackage& locked, const std::string& hash) {
+    return std::ranges::find(locked.hashes, hash) != locked.hashes.end();
+  }
+
+  void refuse_change(diagnostics::Span span) {
+    diags_.error(span, "Module lock file would change",
+                 "What is wanted is not what the lock file " + std::string(kLockFile) +
+                     " says, and -lockfile=readonly forbids to change it. Run \"plumb init\" "
+                     "without that option, and commit the file.");
   }
 
   static std::string sentence(const std::string& message) {
@@ -350,10 +366,7 @@ class Installation {
       fail_all("Failed to remove old modules", pruned.error());
     if (next_lock_ == lock_ && !lock_is_broken_) return;
     if (options_.lock == LockUse::kReadOnly) {
-      diags_.error({}, "Module lock file would change",
-                   "What is installed is not what the lock file " + std::string(kLockFile) +
-                       " says, and -lockfile=readonly forbids to change it. Run \"plumb init\" "
-                       "without that option, and commit the file.");
+      refuse_change({});
       return;
     }
     if (const auto written = context_.load.files.write(kLockFile, encode_lock(next_lock_));

@@ -20,7 +20,6 @@ struct PackageRequest {
 struct FetchedPackage {
   std::string commit;     ///< Of git.
   std::string subfolder;  ///< Where in the package its source starts, if a server said so.
-  bool linked = false;    ///< The folder is a link to one of the user's own.
 };
 
 /// Thread-safe.

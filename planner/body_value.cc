@@ -34,6 +34,10 @@ bool is_meta_block(BodyKind kind, std::string_view type) {
          std::end(kResourceBlocks);
 }
 
+bool is_escape(BodyKind kind, const ast::Block& block) {
+  return kind != BodyKind::kNested && block.type == "_";
+}
+
 std::vector<std::string> argument_names(const providers::Block& schema) {
   std::vector<std::string> names;
   for (const providers::Attribute& attribute : schema.attributes) {
@@ -58,10 +62,13 @@ class BodyEvaluator {
  public:
   BodyEvaluator(const ast::Body& body, const providers::Block& schema, BodyKind kind,
                 const eval::Context& context, Diagnostics& diags)
-      : body_(body), schema_(schema), kind_(kind), context_(context), diags_(diags) {}
+      : body_(body), schema_(schema), kind_(kind), context_(context), diags_(diags) {
+    if (kind != BodyKind::kNested) find_escaped();
+  }
 
   Value run() {
-    check_names();
+    check_names(body_, kind_);
+    if (escaped_ != nullptr) check_escaped();
     std::vector<Value> values;
     for (const value::ObjectAttribute& field : schema_.type.attributes()) {
       const providers::Attribute* const attribute = schema_.attribute(field.name);
@@ -72,20 +79,47 @@ class BodyEvaluator {
   }
 
  private:
-  void check_names() {
+  /// `_ { … }` holds what is the provider's although the language has arguments of that name.
+  void find_escaped() {
+    for (const ast::Block& block : body_.blocks) {
+      if (!is_escape(kind_, block)) continue;
+      if (!block.labels.empty()) {
+        diags_.error(block.labels[0].span, "Extraneous label for _",
+                     "No labels are expected for _ blocks.");
+      } else if (escaped_ != nullptr) {
+        diags_.error(block.header_span, "Duplicate escaping block",
+                     "The special block \"_\", whose arguments are the provider's and not those of "
+                     "the language, can be there only once.");
+      } else {
+        escaped_ = &block.body;
+      }
+    }
+  }
+
+  void check_escaped() {
+    check_names(*escaped_, BodyKind::kNested);
+    for (const ast::Attribute& attribute : escaped_->attributes) {
+      if (!is_meta_argument(kind_, attribute.name) && body_.attribute(attribute.name) != nullptr)
+        diags_.error(attribute.span, "Duplicate argument",
+                     "Argument \"" + std::string(attribute.name) +
+                         "\" was already set outside of the escaping block.");
+    }
+  }
+
+  void check_names(const ast::Body& body, BodyKind kind) {
     const config::BodyContent content = config::content_of(
-        body_,
+        body,
         [&](std::string_view name) {
-          return schema_.block(name) != nullptr || is_meta_block(kind_, name);
+          return schema_.block(name) != nullptr || is_meta_block(kind, name);
         },
         diags_);
     for (const ast::Attribute* given : content.arguments) {
       const ast::Attribute& attribute = *given;
-      if (is_meta_argument(kind_, attribute.name)) continue;
+      if (is_meta_argument(kind, attribute.name)) continue;
       const providers::Attribute* const known = schema_.attribute(attribute.name);
       if (known == nullptr) {
-        config::unsupported_argument(body_, attribute, argument_names(schema_),
-                                     block_names(schema_), diags_);
+        config::unsupported_argument(body, attribute, argument_names(schema_), block_names(schema_),
+                                     diags_);
       } else if (!known->required && !known->optional) {
         diags_.error(attribute.name_span, "Value for unconfigurable attribute",
                      "Can't configure a value for \"" + known->name +
@@ -95,7 +129,7 @@ class BodyEvaluator {
     }
     for (const ast::Block* given : content.blocks) {
       const ast::Block& block = *given;
-      if (is_meta_block(kind_, block.type)) continue;
+      if (is_meta_block(kind, block.type) || is_escape(kind, block)) continue;
       const bool dynamic = block.type == "dynamic" && block.labels.size() == 1;
       const std::string_view type = dynamic ? block.labels[0].text : block.type;
       if (schema_.block(type) == nullptr)
@@ -104,8 +138,9 @@ class BodyEvaluator {
   }
 
   Value argument(const providers::Attribute& attribute) {
-    const ast::Attribute* const given =
+    const ast::Attribute* given =
         is_meta_argument(kind_, attribute.name) ? nullptr : body_.attribute(attribute.name);
+    if (given == nullptr && escaped_ != nullptr) given = escaped_->attribute(attribute.name);
     if (given == nullptr) {
       if (attribute.required) {
         config::missing_argument(attribute.name, config::place_of_missing(body_), diags_);
@@ -146,8 +181,15 @@ class BodyEvaluator {
   /// yet.
   std::vector<BlockItem> items(const NestedBlock& nested, bool& unknown) {
     std::vector<BlockItem> found;
-    for (const ast::Block& block : body_.blocks) {
-      if (block.type == nested.name && nested.nesting == Nesting::kMap && body_.json) {
+    add_items(body_, nested, found, unknown);
+    if (escaped_ != nullptr) add_items(*escaped_, nested, found, unknown);
+    return found;
+  }
+
+  void add_items(const ast::Body& body, const NestedBlock& nested, std::vector<BlockItem>& found,
+                 bool& unknown) {
+    for (const ast::Block& block : body.blocks) {
+      if (block.type == nested.name && nested.nesting == Nesting::kMap && body.json) {
         for (const ast::Block& labelled : block.body.blocks)  // In JSON the key is a property.
           found.push_back({nested_value(labelled, nested), std::string(labelled.type)});
       } else if (block.type == nested.name) {
@@ -157,7 +199,6 @@ class BodyEvaluator {
         dynamic(block, nested, found, unknown);
       }
     }
-    return found;
   }
 
   Value nested_value(const ast::Block& block, const NestedBlock& nested) {
@@ -293,6 +334,7 @@ class BodyEvaluator {
 
   using Span = diagnostics::Span;
   const ast::Body& body_;
+  const ast::Body* escaped_ = nullptr;  ///< Of the block `_`.
   const providers::Block& schema_;
   const BodyKind kind_;
   const eval::Context& context_;

@@ -237,6 +237,10 @@ TEST(ModuleSource, HidesSecrets) {
   EXPECT_EQ(without_secrets("https://example.com/a@b:c"), "https://example.com/a@b:c");
   EXPECT_EQ(without_secrets("s3::https://h/x.zip?aws_access_key_secret=s"),
             "s3::https://h/x.zip?aws_access_key_secret=redacted");
+  EXPECT_EQ(without_secrets("https://h/x.zip?Private_Token=s&archive=zip&sig=t&ref=token"),
+            "https://h/x.zip?Private_Token=redacted&archive=zip&sig=redacted&ref=token");
+  EXPECT_EQ(without_secrets("https://h/x.zip?token&a=b?token=c"),
+            "https://h/x.zip?token&a=b?token=c");
 }
 
 }  // namespace

@@ -145,5 +145,14 @@ TEST_F(Fetch, LinksFoldersOfThisMachine) {
   EXPECT_EQ(fetched("file://" + work.path("there")), "linked");
 }
 
+TEST_F(Fetch, UnpacksArchivesOfThisMachine) {
+  const test::Workspace work;
+  work.write("m.zip", ArchiveBuilder(ArchiveForm::kZip).file("x", "zipped").bytes());
+  work.write("m.txt", "text");
+  EXPECT_EQ(fetched(work.path("m.zip")), "zipped");
+  EXPECT_EQ(fetched(work.path("m.txt")),
+            work.path("m.txt") + " is neither a folder nor an archive");
+}
+
 }  // namespace
 }  // namespace plumb::fetch

@@ -36,11 +36,10 @@ TEST(FetchMessage, OfAnswersIsReadAsItWasWritten) {
   EXPECT_EQ(decode_versions(encode(versions)).value(), *versions);
   const Result<config::ModuleSource> location = source("https://h.example/x.zip//y?archive=zip");
   EXPECT_EQ(decode_location(encode(location)).value(), *location);
-  const auto package = decode_package(encode(Result<FetchedPackage>({"01", "a/b", true})));
+  const auto package = decode_package(encode(Result<FetchedPackage>({"01", "a/b"})));
   ASSERT_TRUE(package);
   EXPECT_EQ(package->commit, "01");
   EXPECT_EQ(package->subfolder, "a/b");
-  EXPECT_TRUE(package->linked);
 }
 
 TEST(FetchMessage, OfErrorsKeepsCodeAndText) {
@@ -84,7 +83,7 @@ TEST(FetchMessage, ThatIsNoneIsAnError) {
         R"({"protocol":1,"tokens":{"a":1},"module_services":{}})",
         R"({"versions":1})",
         R"({"location":"https://h/x.zip//../../y"})",
-        R"({"commit":"","subfolder":""})"}) {
+        R"({"commit":"","subfolder":1})"}) {
     SCOPED_TRACE(line);
     EXPECT_FALSE(decode_settings(line));
     EXPECT_FALSE(decode_question(line));

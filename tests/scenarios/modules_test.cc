@@ -198,6 +198,36 @@ TEST_F(FromGit, AReadOnlyLockIsNotChanged) {
   init(work, {"-lockfile=readonly"});
 }
 
+TEST_F(FromGit, AReadOnlyLockKeepsWhatIsInstalled) {
+  const Workspace work(call("m", repository->source()));
+  init(work);
+  const std::string before = installed_output(work, "m");
+  repository->write("main.tf", says("newer"));
+  repository->commit();
+  const Finished refused = work.plumb({"init", "-upgrade", "-lockfile=readonly"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("Error: Module lock file would change\n"));
+  EXPECT_EQ(installed_output(work, "m"), before);
+}
+
+TEST(FromAnArchiveOfThisMachine, IsNotLocked) {
+  const Workspace work;
+  work.write("m.zip", ArchiveBuilder(ArchiveForm::kZip).file("main.tf", says("zipped")).bytes());
+  work.write("main.tf", call("m", work.path("m.zip")));
+  init(work);
+  EXPECT_EQ(installed_output(work, "m"), "zipped");
+  EXPECT_FALSE(work.exists(".plumb.modules.lock.hcl"));
+  init(work, {"-lockfile=readonly"});
+}
+
+TEST(Modules, KeepPasswordsOutOfExcerpts) {
+  const Workspace work(call("m", "https://u:hunter2@127.0.0.1:1/x.zip?token=hunter3"));
+  const Finished failed = work.plumb({"init"});
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_THAT(failed.err, HasSubstr("https://u:redacted@127.0.0.1:1/x.zip?token=redacted"));
+  EXPECT_THAT(failed.all(), Not(HasSubstr("hunter")));
+}
+
 TEST_F(FromGit, ABrokenLockStopsAllButAnUpgrade) {
   const Workspace work(call("m", repository->source("?ref=v1")));
   work.write(".plumb.modules.lock.hcl", "<<<<<<< HEAD\n");

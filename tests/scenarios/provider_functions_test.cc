@@ -102,8 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "Call to function \"provider::tf::decode_tfvars\" failed: invalid tfvars syntax: "
                  "<decode_tfvars argument>:2,6-6: Unterminated template string; "},
         CallCase{"BlockAmongDefinitions", R"(provider::tf::decode_tfvars("a {}\n"))",
-                 "failed: invalid tfvars content: <decode_tfvars argument>:1,1-2: Unexpected \"a\" "
-                 "block; Blocks are not allowed here"},
+                 "failed: invalid tfvars content: <decode_tfvars argument>:1,1-2: Unsupported "
+                 "block type; "},
         CallCase{"ReferenceInDefinitions", R"(provider::tf::decode_tfvars("a = var.x"))",
                  "failed: invalid expression for variable \"a\": <decode_tfvars argument>:1,5-8: "
                  "Variables not allowed; "},
