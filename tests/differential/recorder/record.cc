@@ -22,31 +22,14 @@ namespace {
 /// Expressions of one configuration.
 constexpr std::size_t kBatch = 500;
 
-/// Some values cannot be written to a plan at all (infinity is one), which Terraform reports
-/// without a place: halving finds them, and they are left out.
-void record(const Program& terraform, std::span<const std::string> expressions) {
-  std::vector<ExpressionOutcome> outcomes;
-  try {
-    outcomes = observe(terraform, expressions);
-  } catch (const std::exception& problem) {
-    if (expressions.size() == 1) {
-      std::cerr << "left out: " << expressions[0] << ": " << problem.what() << "\n";
-      return;
-    }
-    record(terraform, expressions.first(expressions.size() / 2));
-    record(terraform, expressions.subspan(expressions.size() / 2));
-    return;
-  }
-  for (std::size_t i = 0; i < expressions.size(); ++i)
-    std::cout << to_line({expressions[i], outcomes[i]}) << "\n";
-}
-
 void record_expressions(const Program& terraform, std::uint32_t seed, std::size_t count) {
   ExpressionSource source(seed);
   while (count > 0) {
     std::vector<std::string> expressions;
     for (; count > 0 && expressions.size() < kBatch; --count) expressions.push_back(source.next());
-    record(terraform, expressions);
+    const std::vector<ExpressionOutcome> outcomes = observe(terraform, expressions);
+    for (std::size_t i = 0; i < expressions.size(); ++i)
+      std::cout << to_line({expressions[i], outcomes[i]}) << "\n";
     std::cerr << count << " left\n";
   }
 }
