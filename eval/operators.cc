@@ -119,28 +119,6 @@ Value evaluate_logic(const ast::Binary& binary, Span span, const Context& contex
   return unknown_not_null(Type::boolean()).with_marks(marks);
 }
 
-/// What a message calls the types of the two results.
-std::string result_type_text(const Value& value) {
-  return value::friendly_name(value.type());
-}
-
-bool is_bare_null(const Value& value) {
-  return value.is_null() && value.type() == Type::dynamic();
-}
-
-bool is_unknown_type(const Value& value) {
-  return !value.is_known() && value.type() == Type::dynamic();
-}
-
-/// The type of a conditional, or nothing if its results do not go together.
-std::optional<Type> result_type(const Value& when_true, const Value& when_false) {
-  if (is_unknown_type(when_true) || is_unknown_type(when_false)) return Type::dynamic();
-  if (is_bare_null(when_true)) return when_false.type();
-  if (is_bare_null(when_false)) return when_true.type();
-  const Type types[] = {when_true.type(), when_false.type()};
-  return value::unify(types);
-}
-
 }  // namespace
 
 Value evaluate_binary(const ast::Binary& binary, Span span, const Context& context,
@@ -175,65 +153,6 @@ Value evaluate_unary(const ast::Unary& unary, Span span, const Context& context,
   const Value made = type == Type::boolean() ? Value::boolean(!converted->as_bool())
                                              : Value::number(converted->as_number().negate());
   return made.with_marks(given.marks());
-}
-
-Value evaluate_conditional(const ast::Conditional& conditional, Span, const Context& context,
-                           Diagnostics& diags) {
-  Diagnostics true_diags;
-  Diagnostics false_diags;
-  const Value when_true = evaluate(*conditional.when_true, context, true_diags);
-  const Value when_false = evaluate(*conditional.when_false, context, false_diags);
-  const std::optional<Type> type = result_type(when_true, when_false);
-  const Span results = diagnostics::join(conditional.when_true->span, conditional.when_false->span);
-  if (!type) {
-    diags.error(
-        results, "Inconsistent conditional result types",
-        "The true and false result expressions must have consistent types. The 'true' value is " +
-            result_type_text(when_true) + ", but the 'false' value is " +
-            result_type_text(when_false) + ".");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown();
-  }
-  const Value condition = evaluate(*conditional.condition, context, diags);
-  if (condition.is_null()) {
-    diags.error(conditional.condition->span, "Null condition",
-                "The condition value is null. Conditions must either be true or false.");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown(*type);
-  }
-  value::ConversionError problem;
-  const auto chosen = value::convert(condition.without_marks(), Type::boolean(), problem);
-  if (!chosen) {
-    diags.error(conditional.condition->span, "Incorrect condition type",
-                "The condition expression must be of type bool: " + problem.message + ".");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown(*type);
-  }
-  // The marks of both results count, whichever is taken.
-  const auto marks_of = [](const Value& result, const Diagnostics& mistakes) {
-    return mistakes.has_errors() ? Marks{0} : result.marks();
-  };
-  const auto marks = static_cast<Marks>(condition.marks() | marks_of(when_true, true_diags) |
-                                        marks_of(when_false, false_diags));
-  if (!chosen->is_known()) {
-    value::Refinement refinement;
-    const auto never_null = [](const Value& value) {
-      return value.is_known() ? !value.is_null() : value.refinement().not_null;
-    };
-    refinement.not_null = never_null(when_true) && never_null(when_false);
-    const auto all_marks =
-        static_cast<Marks>(marks | when_true.marks_deep() | when_false.marks_deep());
-    return Value::unknown(*type, refinement).with_marks(all_marks);
-  }
-  diags.append(chosen->as_bool() ? std::move(true_diags) : std::move(false_diags));
-  const Value& result = chosen->as_bool() ? when_true : when_false;
-  const auto converted = value::convert(result, *type, problem);
-  if (converted) return converted->with_marks(marks);
-  diags.error(
-      results, "Inconsistent conditional result types",
-      "The chosen result cannot be converted to the type that both results have in common: " +
-          problem.message + ".");
-  return Value::unknown(*type);
 }
 
 }  // namespace plumb::eval
