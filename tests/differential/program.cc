@@ -31,8 +31,7 @@ Mistake read_mistake(const Value& diagnostic) {
 
 void sort(std::vector<Mistake>& mistakes) {
   std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) {
-    return std::tie(a.file, a.begin, a.end, a.summary) <
-           std::tie(b.file, b.begin, b.end, b.summary);
+    return std::tie(a.file, a.begin, a.end) < std::tie(b.file, b.begin, b.end);
   });
 }
 

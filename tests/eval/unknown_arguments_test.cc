@@ -82,6 +82,18 @@ TEST(UnknownArguments, Collection) {
   });
 }
 
+TEST(UnknownArguments, WhatIsWrongAnyway) {
+  check_all({
+      {"one(ustring)", "error: must be a list, set, or tuple value"},
+      {"one(utuple)", "error: must be a list, set, or tuple value"},
+      {"one(unknown)", "unknown(any)"},
+      {"lookup(\"a\", ustring, 1)", "error: lookup() requires a map as the first argument"},
+      {"lookup(unknown, ustring, 1)", "unknown(any)"},
+      {"regexall(\"(\", ustring)", "error: Invalid value for \"pattern\" parameter"},
+      {"slice(ulist, 5, 4)", "error: start index must not be greater than end index"},
+  });
+}
+
 TEST(UnknownArguments, Map) {
   check_all({
       {"keys(uobject)", R"(["a","b"])"},
@@ -172,7 +184,7 @@ TEST(UnknownArguments, Regex) {
       {R"-(regex("(a)(b)", ustring))-", "unknown(tuple([string, string]))"},
       {R"-(regex("(?P<x>a)", ustring))-", "unknown(object({x = string}))"},
       {R"(regex(ustring, "a"))", "unknown(any)"},
-      {R"(regex("(", ustring))", "unknown(any)"},
+      {R"(regex("(", ustring))", "error: Invalid value for \"pattern\" parameter"},
       {R"(regexall("a", ustring))", "unknown(list(string))"},
       {R"-(regexall("(a)", ustring))-", "unknown(list(tuple([string])))"},
       {R"(regexall(ustring, "a"))", "unknown(list(any))"},
