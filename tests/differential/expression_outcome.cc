@@ -84,8 +84,7 @@ class Batch {
     workspace_.write("unknown/unknown.tf", world_module_file());
     for (std::size_t i = 0; i < expressions.size(); ++i)
       workspace_.write(name_of(i) + ".tf", file_of(name_of(i), expressions[i]));
-    // Mistakes in syntax are told by init as well; validate tells them in a form to read.
-    (void)differential::run(program_, workspace_, {"init"});
+    prepare(program_, workspace_);
   }
 
   std::vector<ExpressionOutcome> observe() {

@@ -51,6 +51,10 @@ test::Finished run(const Program& program, const test::Workspace& workspace,
   return finished;
 }
 
+void prepare(const Program& program, const test::Workspace& workspace) {
+  if (program != test::plumb_program()) (void)run(program, workspace, {"init"});
+}
+
 Value parse(const std::string& json) {
   auto value = value::parse_json(json);
   if (!value) throw std::runtime_error(value.error().message + ": " + json.substr(0, 400));
