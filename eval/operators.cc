@@ -130,8 +130,8 @@ Value evaluate_binary(const ast::Binary& binary, Span span, const Context& conte
   const std::size_t before = diags.items().size();
   const Value given_left = evaluate(*binary.left, context, diags);
   const Value given_right = evaluate(*binary.right, context, diags);
-  if (diags.items().size() > before) return Value::unknown();
   const Type result = is_comparison(binary.op) ? Type::boolean() : Type::number();
+  if (diags.items().size() > before) return Value::unknown(result);
   const auto left =
       operand(*binary.left, Type::number(), "left ", given_left, span, context, diags);
   const auto right =

@@ -63,21 +63,29 @@ std::optional<Type> convert_all(std::vector<Value>& values, Type type) {
   return type;
 }
 
+/// The type of all elements but those that are `dynamic`, which take it; nothing if there are two.
+std::optional<Type> convert_to_exact(std::vector<Value>& elements) {
+  const auto is_exact = [](const Value& element) { return element.type() != Type::dynamic(); };
+  const auto exact = std::find_if(elements.begin(), elements.end(), is_exact);
+  if (exact == elements.end()) return Type::dynamic();
+  const Type type = exact->type();
+  const bool same = std::all_of(exact, elements.end(), [&](const Value& element) {
+    return !is_exact(element) || element.type() == type;
+  });
+  return same ? convert_all(elements, type) : std::nullopt;
+}
+
 /// Converts every element to the one type that they have in common. `whole`: what they are for.
 std::optional<Type> convert_to_common(std::vector<Value>& elements, Kind whole) {
   const auto common = unify_elements(types_of(elements), whole);
-  if (!common) return std::nullopt;
-  if (*common != Type::dynamic()) return convert_all(elements, *common);
-  // A mixture of what is known with what is not: the former has to be of one type already.
-  const auto exact = std::find_if(elements.begin(), elements.end(), [](const Value& element) {
-    return element.type() != Type::dynamic();
-  });
-  if (exact == elements.end()) return common;
-  const Type type = exact->type();
-  const bool same = std::all_of(exact, elements.end(), [&](const Value& element) {
-    return element.type() == type || element.type() == Type::dynamic();
-  });
-  return same ? convert_all(elements, type) : std::nullopt;
+  if (!common || !convert_all(elements, *common)) return std::nullopt;
+  if (!common->has_dynamic()) return common;
+  // Each may have become of a type that is more exact. Where go-cty looks for a type once more is
+  // not the same everywhere.
+  const bool again =
+      whole == Kind::kList ||
+      (whole == Kind::kMap && (common->is_collection() || common->kind() == Kind::kObject));
+  return again ? unify_values(elements) : convert_to_exact(elements);
 }
 
 /// Converts every element to the type, or, where that is dynamic, to the one type that they have in

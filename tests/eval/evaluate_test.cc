@@ -122,6 +122,8 @@ TEST(Conditional, TypesAndLaziness) {
       {"ubool ? tolist([1]) : tolist([3, 4])", "unknown(list(number))"},
       {"ubool ? toset([]) : toset([])", "set(any)[]"},
       {"ubool ? 3 : 3", "3"},
+      {"false ? max() * 2 : 1", "1"},
+      {"ubool ? max() * 2 : 1", "unknown(number)"},
       {"ubool ? null : null", "null"},
       {"ubool ? [secret] : [\"a\"]", "unknown(tuple([string]))"},
       {"\"~\" == true ? max() : {}", "{}"},

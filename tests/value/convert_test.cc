@@ -108,6 +108,11 @@ TEST(Convert, ListsOfWhatIsNotKnownYet) {
   };
   for (const auto& [elements, want] : cases)
     EXPECT_EQ(converted(Value::tuple(elements), Type::list(Type::dynamic())), want);
+  const Value empty_set = Value::set(Type::dynamic(), {});
+  EXPECT_EQ(converted(Value::tuple({json("[1]"), empty_set}), Type::list(Type::dynamic())),
+            R"([[1],[]] : ["list",["set","number"]])");
+  EXPECT_EQ(converted(Value::tuple({json("[1]"), empty_set}), Type::set(Type::dynamic())),
+            "error: all set elements must have the same type");
   const auto map_of = [](const Value& a, const Value& b, const Value& c) {
     return Value::object({{"a", a}, {"b", b}, {"c", c}});
   };
