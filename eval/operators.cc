@@ -15,24 +15,36 @@ Value unknown_not_null(Type type) {
   return Value::unknown(type, refinement);
 }
 
-/// The operand as the type, without marks, or nothing after reporting. `whole`: the operation.
-std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which,
-                             const Value& given, Span whole, const Context& context,
-                             Diagnostics& diags) {
+/// The operand as the type, without marks, or nothing after reporting.
+std::optional<Value> convert_operand(const ast::Expr& expr, Type type, const char* which,
+                                     const Value& given, const Context& context,
+                                     Diagnostics& diags) {
   value::ConversionError problem;
   auto converted = value::convert(given.without_marks(), type, problem);
   if (!converted) {
     diags.error(expr.span, "Invalid operand",
                 std::string("Unsuitable value for ") + which + "operand: " + problem.message + ".");
     note_values(expr, context, diags);
-    return std::nullopt;
   }
-  if (converted->is_null()) {
-    diags.error(whole, "Operation failed",
-                std::string("The ") + which + "operand is null, and this operator needs a value.");
-    note_values(expr, context, diags);
-    return std::nullopt;
-  }
+  return converted;
+}
+
+/// Whether an operand is a value; if not, that is reported. `whole`: the operation.
+bool has_value(const ast::Expr& expr, const char* which, const Value& converted, Span whole,
+               const Context& context, Diagnostics& diags) {
+  if (!converted.is_null()) return true;
+  diags.error(whole, "Operation failed",
+              std::string("The ") + which + "operand is null, and this operator needs a value.");
+  note_values(expr, context, diags);
+  return false;
+}
+
+/// Both of these.
+std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which,
+                             const Value& given, Span whole, const Context& context,
+                             Diagnostics& diags) {
+  auto converted = convert_operand(expr, type, which, given, context, diags);
+  if (converted && !has_value(expr, which, *converted, whole, context, diags)) return std::nullopt;
   return converted;
 }
 
@@ -132,11 +144,15 @@ Value evaluate_binary(const ast::Binary& binary, Span span, const Context& conte
   const Value given_right = evaluate(*binary.right, context, diags);
   const Type result = is_comparison(binary.op) ? Type::boolean() : Type::number();
   if (diags.items().size() > before) return Value::unknown(result);
+  // A type that is wrong comes before a value that is missing.
   const auto left =
-      operand(*binary.left, Type::number(), "left ", given_left, span, context, diags);
+      convert_operand(*binary.left, Type::number(), "left ", given_left, context, diags);
   const auto right =
-      operand(*binary.right, Type::number(), "right ", given_right, span, context, diags);
+      convert_operand(*binary.right, Type::number(), "right ", given_right, context, diags);
   if (!left || !right) return Value::unknown(result);
+  if (!has_value(*binary.left, "left ", *left, span, context, diags) ||
+      !has_value(*binary.right, "right ", *right, span, context, diags))
+    return Value::unknown(result);
   const auto marks = static_cast<Marks>(given_left.marks() | given_right.marks());
   if (!left->is_known() || !right->is_known()) return unknown_not_null(result).with_marks(marks);
   return arithmetic(binary.op, left->as_number(), right->as_number(), span, diags)

@@ -83,6 +83,8 @@ TEST(Operators, Logic) {
       {"ubool && true", "unknown(bool)"},
       {"ubool || true", "true"},
       {"null && true", "error: Operation failed"},
+      {"null < []", "error: Unsuitable value for right operand: number required."},
+      {"null < 1", "error: Operation failed"},
   });
 }
 

@@ -24,6 +24,8 @@ TEST(UnknownArguments, String) {
       {R"(startswith("abc", ustring))", "unknown(bool)"},
       {R"(startswith(secret, "a"))", "sensitive(false)"},
       {R"(endswith(uprefix, "abc"))", "unknown(bool)"},
+      {R"(startswith(ustring, "abc")[*])", "[unknown(bool)]"},
+      {R"(strcontains(ustring, "abc")[*])", "unknown(any)"},
       {"substr(uprefix, 0, 2)", "unknown(string)"},
       {"upper(fleeting)", R"(ephemeral("GONE"))"},
       {R"(indent(-1, "a"))",
