@@ -19,6 +19,11 @@ constexpr const char* kInputs[] = {"\"one\"",
 constexpr const char* kTriggers[] = {
     "", "", "", "\"t1\"", "\"t2\"", "[var.secret, 1]", "terraform_data.base.output"};
 
+constexpr const char* kConditions =
+    "  lifecycle {\n    precondition {\n      condition     = length(var.many) < 4\n      "
+    "error_message = \"Before.\"\n    }\n    postcondition {\n      condition     = self.output != "
+    "\"two\"\n      error_message = \"After.\"\n    }\n  }\n";
+
 constexpr const char* kLifecycles[] = {
     "",
     "",
@@ -29,9 +34,7 @@ constexpr const char* kLifecycles[] = {
     "  lifecycle {\n    replace_triggered_by = [terraform_data.base]\n  }\n",
     "  lifecycle {\n    replace_triggered_by = [terraform_data.base.output]\n  }\n",
     "  lifecycle {\n    prevent_destroy = true\n  }\n",
-    "  lifecycle {\n    precondition {\n      condition     = length(var.many) < 4\n      "
-    "error_message = \"Before.\"\n    }\n    postcondition {\n      condition     = self.output != "
-    "\"two\"\n      error_message = \"After.\"\n    }\n  }\n"};
+    kConditions};
 
 constexpr const char* kVariables =
     "variable \"many\" {\n  type    = list(string)\n  default = [\"x\", \"y\"]\n}\n\n"
