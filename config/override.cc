@@ -114,6 +114,11 @@ ast::Body merge(const ast::Body& base, const ast::Body& override, ast::File& are
                 override, arena);
 }
 
+bool is_empty_tuple(const ast::Expr& expr) {
+  const auto* const tuple = std::get_if<ast::Tuple>(&expr.node);
+  return tuple != nullptr && tuple->items.empty();
+}
+
 class Merger {
  public:
   Merger(const std::vector<ast::File*>& files, Diagnostics& diags) : files_(files), diags_(diags) {
@@ -196,7 +201,8 @@ class Merger {
 
   bool check_allowed(const ast::Body& body) {
     bool allowed = true;
-    if (const ast::Attribute* depends = body.attribute("depends_on")) {
+    const ast::Attribute* const depends = body.attribute("depends_on");
+    if (depends != nullptr && !is_empty_tuple(depends->value)) {
       diags_.error(depends->span, "Unsupported override",
                    "The depends_on argument may not be overridden.");
       allowed = false;

@@ -204,6 +204,8 @@ Value call_function(const Function& function, std::vector<Value> arguments, cons
     unknown_type = unknown_type || argument.type() == Type::dynamic();
   }
   if (unknown) {
+    const auto problem = function.check && !unknown_type ? function.check(arguments) : std::nullopt;
+    if (problem) return report(function, call, *problem, context, diags).with_marks(marks);
     Type type = function.returns_for ? function.returns_for(arguments) : function.returns;
     if (unknown_type) type = Type::dynamic();
     value::Refinement refinement;

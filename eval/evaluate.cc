@@ -1,6 +1,7 @@
 #include "eval/evaluate.h"
 
 #include "eval/call.h"
+#include "eval/conditional.h"
 #include "eval/construct.h"
 #include "eval/operators.h"
 #include "value/convert.h"
@@ -67,9 +68,7 @@ Value evaluate(const ast::Expr& expr, const Context& context, Diagnostics& diags
           [&](const ast::Splat& splat) { return evaluate_splat(splat, expr.span, context, diags); },
           [&](const ast::SplatItem&) { return *context.splat_item; },
           [&](const ast::Call& call) { return evaluate_call(call, expr.span, context, diags); },
-          [&](const ast::Conditional& c) {
-            return evaluate_conditional(c, expr.span, context, diags);
-          },
+          [&](const ast::Conditional& c) { return evaluate_conditional(c, context, diags); },
           [&](const ast::Binary& binary) {
             return evaluate_binary(binary, expr.span, context, diags);
           },

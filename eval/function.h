@@ -59,6 +59,9 @@ struct Function {
   std::function<CallResult(const Context&, Arguments)> call;
   /// The type of an unknown result, where the types of the arguments tell; optional.
   std::function<Type(Arguments)> returns_for;
+  /// What is wrong whatever becomes of the arguments that are unknown; optional. The types of all
+  /// of them are known.
+  std::function<std::optional<CallError>(Arguments)> check = {};
   bool may_return_null = false;  ///< Nothing but its type is said of an unknown result.
 };
 

@@ -164,6 +164,12 @@ CallResult length(const Context&, Arguments args) {
   return answer(given.length());
 }
 
+constexpr const char* kMapRequired = "lookup() requires a map as the first argument";
+
+std::optional<CallError> check_lookup(Arguments args) {
+  return is_keyed(args[0].type()) ? std::nullopt : std::optional(CallError{kMapRequired, 0});
+}
+
 CallResult lookup(const Context&, Arguments args) {
   if (args.size() > 3)
     return call_error("lookup() takes two or three arguments, got " + std::to_string(args.size()));
@@ -171,8 +177,7 @@ CallResult lookup(const Context&, Arguments args) {
   const std::string_view key = args[1].as_string();
   const Value* const fallback = args.size() > 2 ? &args[2] : nullptr;
   const auto marks = static_cast<Marks>(map.marks() | args[1].marks());
-  if (!is_keyed(map.type()))
-    return argument_error(0, "lookup() requires a map as the first argument");
+  if (!is_keyed(map.type())) return argument_error(0, kMapRequired);
   std::optional<Value> converted;
   if (fallback != nullptr) {
     value::ConversionError problem;
@@ -194,14 +199,20 @@ Type lookup_type(Arguments args) {
   return type.kind() == Kind::kMap ? type.element() : Type::dynamic();
 }
 
+constexpr const char* kOneRequired =
+    "must be a list, set, or tuple value with either zero or one elements";
+
 CallResult one(const Context&, Arguments args) {
   const Value& given = args[0];
-  if (!is_sequence(given.type()) || given.length() > 1) {
-    return argument_error(0,
-                          "must be a list, set, or tuple value with either zero or one elements");
-  }
+  if (!is_sequence(given.type()) || given.length() > 1) return argument_error(0, kOneRequired);
   if (given.length() == 1) return given.at(0);
   return Value::null(given.type().is_collection() ? given.type().element() : Type::dynamic());
+}
+
+std::optional<CallError> check_one(Arguments args) {
+  const Type type = args[0].type();
+  const bool fits = is_sequence(type) && (type.is_collection() || type.elements().size() < 2);
+  return fits ? std::nullopt : std::optional(CallError{kOneRequired, 0});
 }
 
 Type one_type(Arguments args) {
@@ -239,8 +250,8 @@ std::vector<Function> collection_functions() {
       {"element", {marked_list, {"index", Type::number()}}, {}, dynamic, element, element_type},
       {"index", {list, value}, {}, Type::number(), index, {}},
       {"length", {any}, {}, Type::number(), length, {}},
-      {"lookup", {marked_map, marked_key}, fallback, dynamic, lookup, lookup_type},
-      {"one", {list}, {}, dynamic, one, one_type},
+      {"lookup", {marked_map, marked_key}, fallback, dynamic, lookup, lookup_type, check_lookup},
+      {"one", {list}, {}, dynamic, one, one_type, check_one},
   };
   for (auto more : {sequence_functions(), map_functions()})
     functions.insert(functions.end(), more.begin(), more.end());

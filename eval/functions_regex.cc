@@ -220,6 +220,12 @@ CallResult regexall(const Context&, Arguments args) {
   return Value::list(captures.type, std::move(matches));
 }
 
+std::optional<CallError> check_pattern(Arguments args) {
+  if (!args[0].has_content()) return std::nullopt;
+  const auto captures = captures_of(compile(args[0].as_string()));
+  return captures ? std::nullopt : std::optional(captures.error());
+}
+
 Type match_type(Arguments args) {
   if (!args[0].has_content()) return Type::dynamic();
   const auto captures = captures_of(compile(args[0].as_string()));
@@ -326,8 +332,14 @@ std::vector<Function> regex_functions() {
   const Parameter pattern{"pattern", string};
   const Parameter text{"string", string};
   return {
-      {"regex", {pattern, text}, {}, Type::dynamic(), regex, match_type},
-      {"regexall", {pattern, text}, {}, Type::list(Type::dynamic()), regexall, matches_type},
+      {"regex", {pattern, text}, {}, Type::dynamic(), regex, match_type, check_pattern},
+      {"regexall",
+       {pattern, text},
+       {},
+       Type::list(Type::dynamic()),
+       regexall,
+       matches_type,
+       check_pattern},
       {"replace",
        {{"str", string}, {"substr", string}, {"replace", string}},
        {},

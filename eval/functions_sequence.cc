@@ -237,7 +237,7 @@ CallResult slice(const Context&, Arguments args) {
   if (list.is_known()) length = static_cast<std::int64_t>(list.length());
   PLUMB_ASSIGN(const auto start, slice_index(args, 1, length));
   PLUMB_ASSIGN(const auto end, slice_index(args, 2, length));
-  if (length && start && end && *start > *end)
+  if (start && end && *start > *end)
     return argument_error(1, "start index must not be greater than end index");
   if (!start || !end || !list.is_known()) {
     return unknown_result(start && end ? slice_type(list.type(), *start, *end)

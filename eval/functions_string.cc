@@ -222,7 +222,7 @@ std::vector<Function> string_functions() {
       {"chomp", {str}, {}, string, chomp, {}},
       {"endswith", {str, {"suffix", string}}, {}, boolean, endswith, {}},
       {"startswith", {refined, refined_prefix}, {}, boolean, startswith, {}},
-      {"strcontains", {str, {"substr", string}}, {}, boolean, strcontains, {}},
+      {"strcontains", {str, {"substr", string}}, {}, boolean, strcontains, {}, {}, true},
       {"indent", {{"spaces", number}, str}, {}, string, indent, {}},
       {"join", {{"separator", string}}, lists, string, join, {}},
       {"lower", {str}, {}, string, lower, {}},

@@ -15,24 +15,36 @@ Value unknown_not_null(Type type) {
   return Value::unknown(type, refinement);
 }
 
-/// The operand as the type, without marks, or nothing after reporting. `whole`: the operation.
-std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which,
-                             const Value& given, Span whole, const Context& context,
-                             Diagnostics& diags) {
+/// The operand as the type, without marks, or nothing after reporting.
+std::optional<Value> convert_operand(const ast::Expr& expr, Type type, const char* which,
+                                     const Value& given, const Context& context,
+                                     Diagnostics& diags) {
   value::ConversionError problem;
   auto converted = value::convert(given.without_marks(), type, problem);
   if (!converted) {
     diags.error(expr.span, "Invalid operand",
                 std::string("Unsuitable value for ") + which + "operand: " + problem.message + ".");
     note_values(expr, context, diags);
-    return std::nullopt;
   }
-  if (converted->is_null()) {
-    diags.error(whole, "Operation failed",
-                std::string("The ") + which + "operand is null, and this operator needs a value.");
-    note_values(expr, context, diags);
-    return std::nullopt;
-  }
+  return converted;
+}
+
+/// Whether an operand is a value; if not, that is reported. `whole`: the operation.
+bool has_value(const ast::Expr& expr, const char* which, const Value& converted, Span whole,
+               const Context& context, Diagnostics& diags) {
+  if (!converted.is_null()) return true;
+  diags.error(whole, "Operation failed",
+              std::string("The ") + which + "operand is null, and this operator needs a value.");
+  note_values(expr, context, diags);
+  return false;
+}
+
+/// Both of these.
+std::optional<Value> operand(const ast::Expr& expr, Type type, const char* which,
+                             const Value& given, Span whole, const Context& context,
+                             Diagnostics& diags) {
+  auto converted = convert_operand(expr, type, which, given, context, diags);
+  if (converted && !has_value(expr, which, *converted, whole, context, diags)) return std::nullopt;
   return converted;
 }
 
@@ -119,28 +131,6 @@ Value evaluate_logic(const ast::Binary& binary, Span span, const Context& contex
   return unknown_not_null(Type::boolean()).with_marks(marks);
 }
 
-/// What a message calls the types of the two results.
-std::string result_type_text(const Value& value) {
-  return value::friendly_name(value.type());
-}
-
-bool is_bare_null(const Value& value) {
-  return value.is_null() && value.type() == Type::dynamic();
-}
-
-bool is_unknown_type(const Value& value) {
-  return !value.is_known() && value.type() == Type::dynamic();
-}
-
-/// The type of a conditional, or nothing if its results do not go together.
-std::optional<Type> result_type(const Value& when_true, const Value& when_false) {
-  if (is_unknown_type(when_true) || is_unknown_type(when_false)) return Type::dynamic();
-  if (is_bare_null(when_true)) return when_false.type();
-  if (is_bare_null(when_false)) return when_true.type();
-  const Type types[] = {when_true.type(), when_false.type()};
-  return value::unify(types);
-}
-
 }  // namespace
 
 Value evaluate_binary(const ast::Binary& binary, Span span, const Context& context,
@@ -152,13 +142,17 @@ Value evaluate_binary(const ast::Binary& binary, Span span, const Context& conte
   const std::size_t before = diags.items().size();
   const Value given_left = evaluate(*binary.left, context, diags);
   const Value given_right = evaluate(*binary.right, context, diags);
-  if (diags.items().size() > before) return Value::unknown();
   const Type result = is_comparison(binary.op) ? Type::boolean() : Type::number();
+  if (diags.items().size() > before) return Value::unknown(result);
+  // A type that is wrong comes before a value that is missing.
   const auto left =
-      operand(*binary.left, Type::number(), "left ", given_left, span, context, diags);
+      convert_operand(*binary.left, Type::number(), "left ", given_left, context, diags);
   const auto right =
-      operand(*binary.right, Type::number(), "right ", given_right, span, context, diags);
+      convert_operand(*binary.right, Type::number(), "right ", given_right, context, diags);
   if (!left || !right) return Value::unknown(result);
+  if (!has_value(*binary.left, "left ", *left, span, context, diags) ||
+      !has_value(*binary.right, "right ", *right, span, context, diags))
+    return Value::unknown(result);
   const auto marks = static_cast<Marks>(given_left.marks() | given_right.marks());
   if (!left->is_known() || !right->is_known()) return unknown_not_null(result).with_marks(marks);
   return arithmetic(binary.op, left->as_number(), right->as_number(), span, diags)
@@ -175,65 +169,6 @@ Value evaluate_unary(const ast::Unary& unary, Span span, const Context& context,
   const Value made = type == Type::boolean() ? Value::boolean(!converted->as_bool())
                                              : Value::number(converted->as_number().negate());
   return made.with_marks(given.marks());
-}
-
-Value evaluate_conditional(const ast::Conditional& conditional, Span, const Context& context,
-                           Diagnostics& diags) {
-  Diagnostics true_diags;
-  Diagnostics false_diags;
-  const Value when_true = evaluate(*conditional.when_true, context, true_diags);
-  const Value when_false = evaluate(*conditional.when_false, context, false_diags);
-  const std::optional<Type> type = result_type(when_true, when_false);
-  const Span results = diagnostics::join(conditional.when_true->span, conditional.when_false->span);
-  if (!type) {
-    diags.error(
-        results, "Inconsistent conditional result types",
-        "The true and false result expressions must have consistent types. The 'true' value is " +
-            result_type_text(when_true) + ", but the 'false' value is " +
-            result_type_text(when_false) + ".");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown();
-  }
-  const Value condition = evaluate(*conditional.condition, context, diags);
-  if (condition.is_null()) {
-    diags.error(conditional.condition->span, "Null condition",
-                "The condition value is null. Conditions must either be true or false.");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown(*type);
-  }
-  value::ConversionError problem;
-  const auto chosen = value::convert(condition.without_marks(), Type::boolean(), problem);
-  if (!chosen) {
-    diags.error(conditional.condition->span, "Incorrect condition type",
-                "The condition expression must be of type bool: " + problem.message + ".");
-    note_values(*conditional.condition, context, diags);
-    return Value::unknown(*type);
-  }
-  // The marks of both results count, whichever is taken.
-  const auto marks_of = [](const Value& result, const Diagnostics& mistakes) {
-    return mistakes.has_errors() ? Marks{0} : result.marks();
-  };
-  const auto marks = static_cast<Marks>(condition.marks() | marks_of(when_true, true_diags) |
-                                        marks_of(when_false, false_diags));
-  if (!chosen->is_known()) {
-    value::Refinement refinement;
-    const auto never_null = [](const Value& value) {
-      return value.is_known() ? !value.is_null() : value.refinement().not_null;
-    };
-    refinement.not_null = never_null(when_true) && never_null(when_false);
-    const auto all_marks =
-        static_cast<Marks>(marks | when_true.marks_deep() | when_false.marks_deep());
-    return Value::unknown(*type, refinement).with_marks(all_marks);
-  }
-  diags.append(chosen->as_bool() ? std::move(true_diags) : std::move(false_diags));
-  const Value& result = chosen->as_bool() ? when_true : when_false;
-  const auto converted = value::convert(result, *type, problem);
-  if (converted) return converted->with_marks(marks);
-  diags.error(
-      results, "Inconsistent conditional result types",
-      "The chosen result cannot be converted to the type that both results have in common: " +
-          problem.message + ".");
-  return Value::unknown(*type);
 }
 
 }  // namespace plumb::eval

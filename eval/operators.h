@@ -9,7 +9,5 @@ namespace plumb::eval {
                                     Diagnostics& diags);
 [[nodiscard]] Value evaluate_unary(const ast::Unary& unary, Span span, const Context& context,
                                    Diagnostics& diags);
-[[nodiscard]] Value evaluate_conditional(const ast::Conditional& conditional, Span span,
-                                         const Context& context, Diagnostics& diags);
 
 }  // namespace plumb::eval

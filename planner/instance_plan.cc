@@ -47,8 +47,10 @@ Value ignore_path(const Value& config, const Value& prior, std::span<const ast::
         entries.emplace_back(name, ignore_path(config.at(i), *before, path.subspan(1)));
     }
     if (!there && before != nullptr && path.size() == 1) entries.emplace_back(name, *before);
-    if (kind == Type::Kind::kMap) return Value::map(config.type().element(), std::move(entries));
-    return Value::object(std::move(entries));
+    const Value made = kind == Type::Kind::kMap
+                           ? Value::map(config.type().element(), std::move(entries))
+                           : Value::object(std::move(entries));
+    return made.with_marks(config.marks());
   }
   const auto index = step.kind == ast::Step::Kind::kIndex && !named && step.key->has_content()
                          ? step.key->as_number().to_int64()
@@ -60,10 +62,13 @@ Value ignore_path(const Value& config, const Value& prior, std::span<const ast::
   std::vector<Value> elements(config.elements().begin(), config.elements().end());
   const auto at = static_cast<std::size_t>(*index);
   elements[at] = ignore_path(elements[at], prior.at(at), path.subspan(1));
-  return kind == Type::Kind::kList ? Value::list(config.type().element(), std::move(elements))
-                                   : Value::tuple(std::move(elements));
+  const Value made = kind == Type::Kind::kList
+                         ? Value::list(config.type().element(), std::move(elements))
+                         : Value::tuple(std::move(elements));
+  return made.with_marks(config.marks());
 }
 
+/// Marks go along: what stays as it was stays as secret as it was.
 Value ignore_changes(const config::Lifecycle& lifecycle, const providers::Block& schema,
                      const Value& prior, const Value& config) {
   if (prior.is_null()) return config;
@@ -333,10 +338,11 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
 
   const Value bare_prior =
       change.tainted ? Value::null(schema.type) : prior.value.without_marks_deep();
-  const Value effective = ignore_changes(block.lifecycle, schema, bare_prior, config);
+  Value effective = ignore_changes(block.lifecycle, schema,
+                                   change.tainted ? bare_prior : prior.value, *marked_config);
   providers::PlanResult result;
-  if (!ask_plan(request, bare_prior, effective, change.tainted ? std::string() : prior.private_data,
-                result, diags))
+  if (!ask_plan(request, bare_prior, effective.without_marks_deep(),
+                change.tainted ? std::string() : prior.private_data, result, diags))
     return std::nullopt;
   decide(request, bare_prior, result, change);
   if (change.tainted) {
@@ -354,8 +360,9 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
     }
     fresh.requires_replace.clear();
     result = std::move(fresh);
+    effective = *marked_config;
   }
-  change.after = mark_object(result.planned, *marked_config, schema);
+  change.after = mark_object(result.planned, effective, schema);
   change.planned_private = result.private_data;
   if (change.action == Action::kNoOp && change.after.marks_deep() != change.before.marks_deep() &&
       sensitive_paths_json(change.after) != sensitive_paths_json(change.before)) {

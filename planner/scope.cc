@@ -180,9 +180,10 @@ Value ModuleScope::resolve_repetition(const config::Reference& reference,
         reference.span, diags);
   }
   if (value == nullptr) {
-    diags.error(reference.span,
-                count ? "Reference to \"count\" in non-counted context"
-                      : "Reference to \"each\" in context without for_each",
+    const char* const each = reference.name == "value"
+                                 ? "each.value cannot be used in this context"
+                                 : "Reference to \"each\" in context without for_each";
+    diags.error(reference.span, count ? "Reference to \"count\" in non-counted context" : each,
                 count ? "The \"count\" object can only be used in \"module\", \"resource\", and "
                         "\"data\" blocks, and only when the \"count\" argument is set."
                       : "The \"each\" object can be used only in \"module\" or \"resource\" "

@@ -1,7 +1,10 @@
 #include "value/compare.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <functional>
+#include <string>
 
 namespace plumb::value {
 namespace {
@@ -25,6 +28,62 @@ int compare_children(const Value& a, const Value& b) {
     if (const int order = compare_in_set(a.at(i), b.at(i)); order != 0) return order;
   }
   return a.length() < b.length() ? -1 : (a.length() > b.length() ? 1 : 0);
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n' || c == '\t' || c == '\r') out += '\\';
+    out += c == '\n' ? 'n' : c == '\t' ? 't' : c == '\r' ? 'r' : c;
+  }
+  return out + "\"";
+}
+
+bool is_structured(const Value& value) {
+  return value.has_content() && !value.type().is_primitive();
+}
+
+/// What a simple value looks like among the elements of a structure that is in a set.
+std::string element_text(const Value& value) {
+  if (!value.is_known()) return "?";
+  if (value.is_null()) return "~";
+  if (value.type() == Type::string()) return quoted(value.as_string());
+  if (value.type() == Type::boolean()) return value.as_bool() ? "T" : "F";
+  std::array<char, 40> digits{};
+  (void)std::snprintf(digits.data(), digits.size(), "%.10g", value.as_number().to_double());
+  return digits.data();
+}
+
+/// The character that begins or ends the text of a structure.
+char bracket(Type::Kind kind, bool opens) {
+  if (kind == Type::Kind::kMap) return opens ? '{' : '}';
+  if (kind == Type::Kind::kList || kind == Type::Kind::kSet) return opens ? '[' : ']';
+  return opens ? '<' : '>';
+}
+
+char first_character(const Value& value) {
+  return is_structured(value) ? bracket(value.type().kind(), true) : element_text(value)[0];
+}
+
+/// Structures have no order of their own. In Terraform it is that of their texts, which people see,
+/// so it is that here: `["a";"b";]`, `<1;"x";>`.
+int compare_texts(const Value& a, const Value& b) {
+  if (!is_structured(a) || !is_structured(b) || a.type().kind() != b.type().kind()) {
+    if (is_structured(a) || is_structured(b)) return sign(first_character(a) - first_character(b));
+    return sign((element_text(a) + ';').compare(element_text(b) + ';'));
+  }
+  const std::size_t common = std::min(a.length(), b.length());
+  const bool is_map = a.type().kind() == Type::Kind::kMap;
+  for (std::size_t i = 0; i < common; ++i) {
+    if (is_map && a.key(i) != b.key(i)) return sign(quoted(a.key(i)).compare(quoted(b.key(i))));
+    if (const int order = compare_texts(a.at(i), b.at(i)); order != 0) return order;
+  }
+  if (a.length() == b.length()) return 0;
+  const bool a_ends = a.length() == common;
+  const char next = is_map ? '"' : first_character((a_ends ? b : a).at(common));
+  const int order = sign(bracket(a.type().kind(), false) - next);
+  return a_ends ? order : -order;
 }
 
 /// Whether what is known of two texts, of which at least one is unknown, shows that they differ.
@@ -113,8 +172,11 @@ int compare_in_set(const Value& a, const Value& b) {
     case Type::Kind::kBool:
       return static_cast<int>(a.as_bool()) - static_cast<int>(b.as_bool());
     default:
-      return compare_children(a, b);
+      break;
   }
+  const int order = compare_texts(a, b);
+  // Numbers may look alike that are not.
+  return order != 0 ? order : compare_children(a, b);
 }
 
 std::size_t hash(const Value& value) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
+#include <span>
+
+#include "value/refine.h"
 
 namespace plumb::value {
 namespace {
@@ -10,7 +12,6 @@ namespace {
 using Kind = Type::Kind;
 
 std::optional<Value> convert_plain(const Value& value, Type type, ConversionError& error);
-bool may_convert(Type from, Type to);
 
 std::string required(Type type) {
   return (type == Type::dynamic() ? "any type" : friendly_name(type)) + " required";
@@ -44,27 +45,63 @@ std::optional<Value> convert_primitive(const Value& value, Type type, Conversion
   return fail(error, required(type));
 }
 
+std::vector<Type> types_of(std::span<const Value> values) {
+  std::vector<Type> types;
+  types.reserve(values.size());
+  for (const Value& value : values) types.push_back(value.type());
+  return types;
+}
+
+/// Gives the type back if each value converts to it.
+std::optional<Type> convert_all(std::vector<Value>& values, Type type) {
+  ConversionError error;
+  for (Value& value : values) {
+    auto converted = convert(value, type, error);
+    if (!converted) return std::nullopt;
+    value = std::move(*converted);
+  }
+  return type;
+}
+
+/// The type of all elements but those that are `dynamic`, which take it; nothing if there are two.
+std::optional<Type> convert_to_exact(std::vector<Value>& elements) {
+  const auto is_exact = [](const Value& element) { return element.type() != Type::dynamic(); };
+  const auto exact = std::find_if(elements.begin(), elements.end(), is_exact);
+  if (exact == elements.end()) return Type::dynamic();
+  const Type type = exact->type();
+  const bool same = std::all_of(exact, elements.end(), [&](const Value& element) {
+    return !is_exact(element) || element.type() == type;
+  });
+  return same ? convert_all(elements, type) : std::nullopt;
+}
+
+/// Converts every element to the one type that they have in common. `whole`: what they are for.
+std::optional<Type> convert_to_common(std::vector<Value>& elements, Kind whole) {
+  const auto common = unify_elements(types_of(elements), whole);
+  if (!common || !convert_all(elements, *common)) return std::nullopt;
+  if (!common->has_dynamic()) return common;
+  // Each may have become of a type that is more exact. Where go-cty looks for a type once more is
+  // not the same everywhere.
+  const bool again =
+      whole == Kind::kList ||
+      (whole == Kind::kMap && (common->is_collection() || common->kind() == Kind::kObject));
+  return again ? unify_values(elements) : convert_to_exact(elements);
+}
+
 /// Converts every element to the type, or, where that is dynamic, to the one type that they have in
 /// common, which is `of_empty` if there are none.
 std::optional<Type> convert_elements(std::vector<Value>& elements, Type type, Type of_empty,
-                                     std::string_view what, ConversionError& error,
-                                     auto&& path_of) {
-  if (type == Type::dynamic()) {
-    if (elements.empty()) return of_empty;
-    const auto is_bare_null = [](const Value& value) {
-      return value.is_null() && value.type() == Type::dynamic();
-    };
-    // In a list a bare null goes with simple values alone, for reasons of Terraform's.
-    const bool null_beside_whole =
-        what != "map" && std::any_of(elements.begin(), elements.end(), is_bare_null) &&
-        std::any_of(elements.begin(), elements.end(), [](const Value& value) {
-          return value.type() != Type::dynamic() && !value.type().is_primitive();
-        });
-    const auto common = null_beside_whole ? std::nullopt : unify_values(elements);
-    if (!common) error.message = "all " + std::string(what) + " elements must have the same type";
+                                     Kind whole, ConversionError& error, auto&& path_of) {
+  const auto require_common = [&](std::optional<Type> common) {
+    if (!common) {
+      const char* const name = whole == Kind::kMap ? "map" : whole == Kind::kSet ? "set" : "list";
+      error.message = "all " + std::string(name) + " elements must have the same type";
+    }
     return common;
-  }
-  Type made = type.without_optional();
+  };
+  if (type == Type::dynamic())
+    return elements.empty() ? of_empty : require_common(convert_to_common(elements, whole));
+  const Type made = type.without_optional();
   for (std::size_t i = 0; i < elements.size(); ++i) {
     auto element = convert(elements[i], type, error);
     if (!element) {
@@ -74,12 +111,7 @@ std::optional<Type> convert_elements(std::vector<Value>& elements, Type type, Ty
     elements[i] = std::move(*element);
   }
   // With `any` inside, each element may have come out as another exact type.
-  if (made.has_dynamic() && !elements.empty()) {
-    const auto common = unify_values(elements);
-    if (!common) error.message = "all " + std::string(what) + " elements must have the same type";
-    return common;
-  }
-  return made;
+  return made.has_dynamic() && !elements.empty() ? require_common(unify_values(elements)) : made;
 }
 
 /// The element type that an empty value of the type stands for: a collection has one, a tuple or
@@ -95,7 +127,7 @@ bool is_sequence(Kind kind) {
 std::optional<Value> convert_to_sequence(const Value& value, Type type, ConversionError& error) {
   if (!is_sequence(value.type().kind())) return fail(error, required(type));
   std::vector<Value> elements(value.elements().begin(), value.elements().end());
-  if (elements.empty() && !may_convert(value.type(), type)) return fail(error, required(type));
+  if (elements.empty() && !convertible(value.type(), type)) return fail(error, required(type));
   const bool is_set = type.kind() == Kind::kSet;
   // Elements of a set cannot carry marks of their own: they would not have a place to be found at.
   Marks marks = 0;
@@ -105,9 +137,9 @@ std::optional<Value> convert_to_sequence(const Value& value, Type type, Conversi
       element = element.without_marks_deep();
     }
   }
-  const auto element_type = convert_elements(
-      elements, type.element(), empty_element(value.type()), is_set ? "set" : "list", error,
-      [](std::size_t i) { return "element " + std::to_string(i) + ": "; });
+  const auto element_type =
+      convert_elements(elements, type.element(), empty_element(value.type()), type.kind(), error,
+                       [](std::size_t i) { return "element " + std::to_string(i) + ": "; });
   if (!element_type) return std::nullopt;
   // What is unknown in a set may be equal to another element: how many there are is not known.
   if (!is_set && value.type().kind() == Kind::kSet && value.length() > 1 &&
@@ -121,11 +153,11 @@ std::optional<Value> convert_to_sequence(const Value& value, Type type, Conversi
 std::optional<Value> convert_to_map(const Value& value, Type type, ConversionError& error) {
   const Kind from = value.type().kind();
   if (from != Kind::kMap && from != Kind::kObject) return fail(error, required(type));
-  if (value.length() == 0 && !may_convert(value.type(), type)) return fail(error, required(type));
+  if (value.length() == 0 && !convertible(value.type(), type)) return fail(error, required(type));
   std::vector<Value> elements;
   for (std::size_t i = 0; i < value.length(); ++i) elements.push_back(value.at(i));
   const auto element_type = convert_elements(
-      elements, type.element(), empty_element(value.type()), "map", error, [&](std::size_t i) {
+      elements, type.element(), empty_element(value.type()), Kind::kMap, error, [&](std::size_t i) {
         return (from == Kind::kMap ? "element \"" : "attribute \"") + std::string(value.key(i)) +
                "\": ";
       });
@@ -192,57 +224,6 @@ std::optional<Value> convert_to_tuple(const Value& value, Type type, ConversionE
   return Value::tuple(std::move(elements));
 }
 
-/// Whether any value of the one type could convert to the other; what is asked where there is no
-/// content to convert.
-bool may_convert(Type from, Type to) {
-  if (from == to || to == Type::dynamic() || from == Type::dynamic()) return true;
-  if (to.is_primitive()) {
-    return from.is_primitive() && (from == Type::string() || to == Type::string());
-  }
-  const Kind kind = from.kind();
-  switch (to.kind()) {
-    case Kind::kList:
-    case Kind::kSet:
-      if (kind == Kind::kTuple) {
-        return std::all_of(from.elements().begin(), from.elements().end(),
-                           [&](Type element) { return may_convert(element, to.element()); });
-      }
-      return is_sequence(kind) && may_convert(from.element(), to.element());
-    case Kind::kMap:
-      if (kind == Kind::kObject) {
-        return std::all_of(from.attributes().begin(), from.attributes().end(),
-                           [&](const ObjectAttribute& attribute) {
-                             return may_convert(attribute.type, to.element());
-                           });
-      }
-      return kind == Kind::kMap && may_convert(from.element(), to.element());
-    case Kind::kObject:
-      if (kind == Kind::kMap) return true;
-      if (kind != Kind::kObject) return false;
-      return std::all_of(
-          to.attributes().begin(), to.attributes().end(), [&](const ObjectAttribute& attribute) {
-            const int index = from.attribute_index(attribute.name);
-            if (index < 0) return attribute.optional;
-            return may_convert(from.attributes()[static_cast<std::size_t>(index)].type,
-                               attribute.type);
-          });
-    case Kind::kTuple:
-      return kind == Kind::kList ||
-             (kind == Kind::kTuple && from.elements().size() == to.elements().size());
-    default:
-      return false;
-  }
-}
-
-/// The types of everything directly inside a value of the type.
-std::vector<Type> inner_types(Type type) {
-  if (type.is_collection()) return {type.element()};
-  if (type.kind() == Kind::kTuple) return {type.elements().begin(), type.elements().end()};
-  std::vector<Type> types;
-  for (const ObjectAttribute& attribute : type.attributes()) types.push_back(attribute.type);
-  return types;
-}
-
 /// The type that a value without content has after its conversion: what is `dynamic` in `to` is as
 /// exact as `from` tells.
 Type converted_type(Type from, Type to) {
@@ -277,17 +258,28 @@ Type converted_type(Type from, Type to) {
              : (to.kind() == Kind::kSet ? Type::set(*common) : Type::map(*common));
 }
 
+/// What is known of an unknown value after its conversion.
+Refinement kept_refinement(const Value& value, Type to) {
+  const Type from = value.type();
+  Refinement kept = from.is_collection() ? length_bounds(value) : Refinement{};
+  kept.not_null = value.refinement().not_null;
+  if (!to.is_collection()) return {.not_null = kept.not_null};
+  if (from.kind() == Kind::kTuple || from.kind() == Kind::kObject)
+    kept.length_min = kept.length_max = static_cast<std::int64_t>(inner_types(from).size());
+  // In a set elements may turn out to be one.
+  if (to.kind() == Kind::kSet && from.kind() != Kind::kSet && kept.length_min > 1)
+    kept.length_min = 1;
+  return kept;
+}
+
 std::optional<Value> convert_plain(const Value& value, Type type, ConversionError& error) {
   if (type == Type::dynamic() || value.type() == type) return value;
   // What has no content converts by its type alone.
   const bool has_content = value.has_content();
-  if (!has_content && !may_convert(value.type(), type)) return fail(error, required(type));
+  if (!has_content && !convertible(value.type(), type)) return fail(error, required(type));
   if (value.is_null()) return Value::null(converted_type(value.type(), type));
-  if (!has_content) {
-    Refinement kept;
-    kept.not_null = value.refinement().not_null;
-    return Value::unknown(converted_type(value.type(), type), kept);
-  }
+  if (!has_content)
+    return refined_unknown(converted_type(value.type(), type), kept_refinement(value, type));
   switch (type.kind()) {
     case Kind::kList:
     case Kind::kSet:
@@ -303,72 +295,6 @@ std::optional<Value> convert_plain(const Value& value, Type type, ConversionErro
   }
 }
 
-std::optional<Type> unify_objects(std::span<const Type> types) {
-  const bool same_names = std::all_of(types.begin(), types.end(), [&](Type type) {
-    return std::equal(type.attributes().begin(), type.attributes().end(),
-                      types[0].attributes().begin(), types[0].attributes().end(),
-                      [](const auto& a, const auto& b) { return a.name == b.name; });
-  });
-  if (same_names) {
-    std::vector<ObjectAttribute> attributes(types[0].attributes().begin(),
-                                            types[0].attributes().end());
-    for (std::size_t i = 0; i < attributes.size(); ++i) {
-      std::vector<Type> of_attribute;
-      for (const Type type : types) of_attribute.push_back(type.attributes()[i].type);
-      const auto common = unify(of_attribute);
-      if (!common) return std::nullopt;
-      attributes[i].type = *common;
-    }
-    return Type::object(std::move(attributes));
-  }
-  std::vector<Type> all;
-  for (const Type type : types) {
-    for (const ObjectAttribute& attribute : type.attributes()) all.push_back(attribute.type);
-  }
-  const auto common = unify(all);
-  return common ? std::optional(Type::map(*common)) : std::nullopt;
-}
-
-std::optional<Type> unify_tuples(std::span<const Type> types) {
-  const std::size_t size = types[0].elements().size();
-  const bool same_size = std::all_of(types.begin(), types.end(),
-                                     [&](Type type) { return type.elements().size() == size; });
-  if (same_size) {
-    std::vector<Type> elements;
-    for (std::size_t i = 0; i < size; ++i) {
-      std::vector<Type> column;
-      for (const Type type : types) column.push_back(type.elements()[i]);
-      const auto common = unify(column);
-      if (!common) return std::nullopt;
-      elements.push_back(*common);
-    }
-    return Type::tuple(elements);
-  }
-  std::vector<Type> all;
-  for (const Type type : types)
-    all.insert(all.end(), type.elements().begin(), type.elements().end());
-  const auto common = unify(all);
-  return common ? std::optional(Type::list(*common)) : std::nullopt;
-}
-
-/// Collections of one kind, perhaps mixed with the structural type that converts to it.
-std::optional<Type> unify_collections(std::span<const Type> types, Kind kind) {
-  std::vector<Type> elements;
-  for (const Type type : types) {
-    if (type.is_collection()) {
-      elements.push_back(type.element());
-    } else if (type.kind() == Kind::kTuple) {
-      elements.insert(elements.end(), type.elements().begin(), type.elements().end());
-    } else {
-      for (const ObjectAttribute& attribute : type.attributes()) elements.push_back(attribute.type);
-    }
-  }
-  const auto common = unify(elements);
-  if (!common) return std::nullopt;
-  return kind == Kind::kList ? Type::list(*common)
-                             : (kind == Kind::kSet ? Type::set(*common) : Type::map(*common));
-}
-
 }  // namespace
 
 std::optional<Value> convert(const Value& value, Type type, ConversionError& error) {
@@ -377,52 +303,9 @@ std::optional<Value> convert(const Value& value, Type type, ConversionError& err
   return converted ? std::optional(converted->with_marks(value.marks())) : std::nullopt;
 }
 
-std::optional<Type> unify(std::span<const Type> types) {
-  if (types.empty()) return Type::dynamic();
-  if (std::all_of(types.begin(), types.end(), [&](Type type) { return type == types[0]; }))
-    return types[0];
-  const auto all_are = [&](auto... kinds) {
-    return std::all_of(types.begin(), types.end(),
-                       [&](Type type) { return ((type.kind() == kinds) || ...); });
-  };
-  const auto any_is = [&](Kind kind) {
-    return std::any_of(types.begin(), types.end(), [&](Type type) { return type.kind() == kind; });
-  };
-  if (any_is(Kind::kDynamic)) {
-    // What is not known yet will have to be what simple values beside it are.
-    std::vector<Type> exact;
-    std::copy_if(types.begin(), types.end(), std::back_inserter(exact),
-                 [](Type type) { return type != Type::dynamic(); });
-    const bool simple =
-        std::all_of(exact.begin(), exact.end(), [](Type type) { return type.is_primitive(); });
-    return simple ? unify(exact).value_or(Type::dynamic()) : Type::dynamic();
-  }
-  if (all_are(Kind::kObject)) return unify_objects(types);
-  if (all_are(Kind::kTuple)) return unify_tuples(types);
-  if (all_are(Kind::kMap, Kind::kObject)) return unify_collections(types, Kind::kMap);
-  if (all_are(Kind::kList, Kind::kTuple)) return unify_collections(types, Kind::kList);
-  if (all_are(Kind::kSet, Kind::kTuple)) return unify_collections(types, Kind::kSet);
-  if (all_are(Kind::kList, Kind::kSet, Kind::kTuple)) return unify_collections(types, Kind::kList);
-  if (all_are(Kind::kString, Kind::kNumber, Kind::kBool) && any_is(Kind::kString))
-    return Type::string();
-  return std::nullopt;
-}
-
 std::optional<Type> unify_values(std::vector<Value>& values) {
-  std::vector<Type> types;
-  for (const Value& value : values) {
-    // A bare `null` takes any type.
-    if (!(value.is_null() && value.type() == Type::dynamic())) types.push_back(value.type());
-  }
-  const auto common = unify(types);
-  if (!common) return std::nullopt;
-  ConversionError error;
-  for (Value& value : values) {
-    auto converted = convert(value, *common, error);
-    if (!converted) return std::nullopt;
-    value = std::move(*converted);
-  }
-  return common;
+  const auto common = unify(types_of(values));
+  return common ? convert_all(values, *common) : std::nullopt;
 }
 
 }  // namespace plumb::value

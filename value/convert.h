@@ -5,9 +5,10 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
+#include <vector>
 
+#include "value/unify.h"
 #include "value/value.h"
 
 namespace plumb::value {
@@ -22,9 +23,6 @@ struct ConversionError {
 /// object attributes dropped, missing optional ones null. `dynamic` in the type is what the value
 /// has there.
 [[nodiscard]] std::optional<Value> convert(const Value& value, Type type, ConversionError& error);
-
-/// The one type that values of all these convert to, or nothing.
-[[nodiscard]] std::optional<Type> unify(std::span<const Type> types);
 
 /// Unifies the types of the values and converts each to the result. Nothing if there is none.
 [[nodiscard]] std::optional<Type> unify_values(std::vector<Value>& values);

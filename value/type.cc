@@ -199,6 +199,15 @@ Type Type::without_optional() const {
   return interner().intern(std::move(plain));
 }
 
+std::vector<Type> inner_types(Type type) {
+  if (type.is_collection()) return {type.element()};
+  if (type.kind() == Type::Kind::kTuple) return {type.elements().begin(), type.elements().end()};
+  std::vector<Type> types;
+  types.reserve(type.attributes().size());
+  for (const ObjectAttribute& attribute : type.attributes()) types.push_back(attribute.type);
+  return types;
+}
+
 std::string friendly_name(Type type) {
   switch (type.kind()) {
     case Type::Kind::kDynamic:

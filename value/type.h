@@ -77,6 +77,10 @@ struct ObjectAttribute {
   friend bool operator==(const ObjectAttribute&, const ObjectAttribute&) = default;
 };
 
+/// The types of what is directly inside values of the type: one of a collection, all of a tuple or
+/// object.
+[[nodiscard]] std::vector<Type> inner_types(Type type);
+
 /// As messages name it: `string`, `list of string`, `object`, `tuple`.
 [[nodiscard]] std::string friendly_name(Type type);
 /// As a constraint is written: `list(string)`, `object({a = number})`.

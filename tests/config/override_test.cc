@@ -119,7 +119,7 @@ TEST(Override, WhatHasNothingToOverrideOrMayNot) {
       {"variable \"v\" {\n validation" + rule + "}\n", "Can't override validation blocks"},
       {"resource \"a_b\" \"c\" {\n lifecycle {\n precondition" + rule + "}\n}\n",
        "Can't override precondition blocks"},
-      {"resource \"a_b\" \"c\" {\n depends_on = []\n}\n", "Unsupported override"},
+      {"resource \"a_b\" \"c\" {\n depends_on = [a_b.d]\n}\n", "Unsupported override"},
       {"nonsense {}\n", "Unsupported block type"},
       {"x = 1\n", "Unsupported argument"},
   };
@@ -128,6 +128,12 @@ TEST(Override, WhatHasNothingToOverrideOrMayNot) {
                               {"override.tf", text}});
     EXPECT_THAT(loaded.summaries(), ElementsAre(summary)) << text;
   }
+}
+
+TEST(Override, DependenciesMayBeNone) {
+  const Loaded loaded(Texts{{"main.tf", "resource \"a_b\" \"c\" {}\n"},
+                            {"override.tf", "resource \"a_b\" \"c\" {\n depends_on = []\n}\n"}});
+  EXPECT_THAT(loaded.summaries(), ElementsAre());
 }
 
 TEST(Override, AloneIsAMistake) {

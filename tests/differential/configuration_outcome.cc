@@ -1,6 +1,8 @@
 #include "differential/configuration_outcome.h"
 
 #include <algorithm>
+#include <regex>
+#include <utility>
 
 #include "value/json_codec.h"
 
@@ -46,19 +48,50 @@ void add_outputs(ConfigurationOutcome& lines, const Value& plan) {
 void add_resources(ConfigurationOutcome& lines, const Value& plan) {
   value::for_each_child(member(plan, "resource_changes"), [&](const Value& resource) {
     const Value change = member(resource, "change");
-    lines.push_back(text_of(resource, "address") + " " + json_of(change, "actions") + " " +
-                    json_of(change, "after") + " unknown " + json_of(change, "after_unknown") +
-                    " sensitive " + json_of(change, "after_sensitive"));
+    const std::string from = text_of(resource, "previous_address");
+    lines.push_back(text_of(resource, "address") + (from.empty() ? "" : " from " + from) + " " +
+                    json_of(change, "actions") + " " + json_of(change, "after") + " unknown " +
+                    json_of(change, "after_unknown") + " sensitive " +
+                    json_of(change, "after_sensitive"));
   });
+}
+
+/// Random ids differ from run to run.
+std::string without_ids(const std::string& line) {
+  static const std::regex id("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  return std::regex_replace(line, id, "(id)");
+}
+
+/// Leaves the state in the workspace, but no files that the next configuration does not bring.
+bool apply(const Program& program, test::Workspace& workspace, const Configuration& configuration) {
+  for (const auto& [name, text] : configuration) workspace.write(name, text);
+  prepare(program, workspace);
+  if (run(program, workspace, {"apply", "-auto-approve", "-input=false"}).code != 0) return false;
+  for (const auto& [name, text] : configuration) workspace.remove(name);
+  return true;
+}
+
+Value files_value(const Configuration& configuration) {
+  std::vector<std::pair<std::string, Value>> files;
+  for (const auto& [name, text] : configuration) files.emplace_back(name, Value::string(text));
+  return Value::object(std::move(files));
+}
+
+Configuration read_files(const Value& files) {
+  Configuration configuration;
+  for (std::size_t i = 0; i < files.length(); ++i)
+    configuration[std::string(files.key(i))] = files.at(i).as_string();
+  return configuration;
 }
 
 }  // namespace
 
-ConfigurationOutcome observe(const Program& program, const Configuration& configuration) {
+std::optional<ConfigurationOutcome> observe(const Program& program,
+                                            const RecordedConfiguration& record) {
   test::Workspace workspace;
-  for (const auto& [name, text] : configuration) workspace.write(name, text);
-  // Only modules have to be found by init; what is wrong is told by validate in a form to read.
-  (void)run(program, workspace, {"init"});
+  if (!record.before.empty() && !apply(program, workspace, record.before)) return std::nullopt;
+  for (const auto& [name, text] : record.configuration) workspace.write(name, text);
+  prepare(program, workspace);
   ConfigurationOutcome lines;
   const std::vector<Mistake> mistakes = validate(program, workspace);
   add(lines, mistakes);
@@ -69,28 +102,27 @@ ConfigurationOutcome observe(const Program& program, const Configuration& config
   if (has_errors(planned.mistakes)) return lines;
   add_outputs(lines, planned.plan);
   add_resources(lines, planned.plan);
+  for (std::string& line : lines) line = without_ids(line);
   std::sort(lines.begin(), lines.end());
   return lines;
 }
 
 std::string to_line(const RecordedConfiguration& record) {
-  std::vector<std::pair<std::string, Value>> files;
-  for (const auto& [name, text] : record.configuration)
-    files.emplace_back(name, Value::string(text));
   std::vector<Value> lines;
   for (const std::string& line : record.outcome) lines.push_back(Value::string(line));
+  std::vector<std::pair<std::string, Value>> members{{"files", files_value(record.configuration)},
+                                                     {"outcome", Value::tuple(std::move(lines))}};
+  if (!record.before.empty()) members.emplace_back("before", files_value(record.before));
   std::string text;
-  value::append_json(text, Value::object({{"files", Value::object(std::move(files))},
-                                          {"outcome", Value::tuple(std::move(lines))}}));
+  value::append_json(text, Value::object(std::move(members)));
   return text;
 }
 
 RecordedConfiguration configuration_from_line(const std::string& line) {
   const Value json = parse(line);
   RecordedConfiguration record;
-  const Value files = member(json, "files");
-  for (std::size_t i = 0; i < files.length(); ++i)
-    record.configuration[std::string(files.key(i))] = files.at(i).as_string();
+  record.configuration = read_files(member(json, "files"));
+  record.before = read_files(member(json, "before"));
   value::for_each_child(member(json, "outcome"),
                         [&](const Value& one) { record.outcome.emplace_back(one.as_string()); });
   return record;

@@ -1,6 +1,7 @@
 /// What a program makes of a configuration.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,15 +14,20 @@ namespace plumb::differential {
 /// `output NAME …`, `terraform_data.a [create] …`.
 using ConfigurationOutcome = std::vector<std::string>;
 
-/// Runs init, validate and, if that finds no error, plan.
-[[nodiscard]] ConfigurationOutcome observe(const Program& program,
-                                           const Configuration& configuration);
-
-/// A line of a record, and back.
+/// What is to be compared: a configuration, and perhaps another that is applied before.
 struct RecordedConfiguration {
+  Configuration before;  ///< Empty: there is no prior state.
   Configuration configuration;
   ConfigurationOutcome outcome;
 };
+
+/// Runs init, validate and, if that finds no error, plan, after an apply of the first configuration
+/// if there is one. Ids that are made at random are shown as `(id)`. Nothing if the first
+/// configuration cannot be applied.
+[[nodiscard]] std::optional<ConfigurationOutcome> observe(const Program& program,
+                                                          const RecordedConfiguration& record);
+
+/// A line of a record, and back.
 [[nodiscard]] std::string to_line(const RecordedConfiguration& record);
 [[nodiscard]] RecordedConfiguration configuration_from_line(const std::string& line);
 

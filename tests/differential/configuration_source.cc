@@ -153,6 +153,7 @@ Configuration ConfigurationSource::next() {
   main_.clear();
   files_.clear();
   names_.clear();
+  blocks_.clear();
   given_.clear();
   const std::size_t variables = 1 + random_.below(3);
   for (std::size_t i = 0; i < variables; ++i) add_variable(i);
@@ -179,6 +180,7 @@ Configuration ConfigurationSource::next() {
   const std::size_t outputs = 1 + random_.below(3);
   for (std::size_t i = 0; i < outputs; ++i) add_output(i);
   if (random_.once_in(2)) add_values();
+  if (random_.once_in(3)) add_override();
   if (++produced_ % 3 == 0) add_mistake();
   files_["main.tf"] = main_;
   return files_;
@@ -249,6 +251,7 @@ void ConfigurationSource::add_variable(std::size_t number) {
   }
   main_ += "}\n\n";
   names_.push_back({"var." + name, form.kind});
+  blocks_.push_back({"variable", "\"" + name + "\""});
   given_.push_back(name + " = " + form.given);
 }
 
@@ -258,6 +261,7 @@ void ConfigurationSource::add_local(std::size_t number) {
   const std::string name = name_of("c", number);
   main_ += "locals {\n  " + name + " = " + value(kind) + "\n}\n\n";
   names_.push_back({"local." + name, 'a'});
+  blocks_.push_back({"locals", name});
 }
 
 std::string ConfigurationSource::repetition(std::string& each) {
@@ -305,6 +309,7 @@ void ConfigurationSource::add_resource(std::size_t number) {
            "\n";
   if (random_.once_in(3)) main_ += "  triggers_replace = [" + value(random_.one_of(kKinds)) + "]\n";
   main_ += lifecycle() + "}\n\n";
+  blocks_.push_back({"resource", "\"terraform_data\" \"" + name + "\""});
   const std::string address = "terraform_data." + name;
   if (each.empty()) {
     names_.push_back({address + ".id", 's'});
@@ -325,6 +330,7 @@ void ConfigurationSource::add_module(std::size_t number) {
   if (random_.once_in(2)) main_ += "  things = [{ name = \"t1\" }, { name = \"t2\", size = 5 }]\n";
   if (random_.once_in(3)) main_ += "  hidden = " + value('s') + "\n";
   main_ += "}\n\n";
+  blocks_.push_back({"module", "\"" + name + "\""});
   if (!each.empty()) return;
   names_.push_back({"module." + name + ".text", 's'});
   names_.push_back({"module." + name + ".sizes", 'm'});
@@ -351,6 +357,7 @@ void ConfigurationSource::add_move(std::size_t number) {
 
 void ConfigurationSource::add_output(std::size_t number) {
   static constexpr char kKinds[] = {'s', 'n', 'l', 'm', 'o', 'a'};
+  blocks_.push_back({"output", "\"" + name_of("o", number) + "\""});
   main_ += "output \"" + name_of("o", number) + "\" {\n  value = " + value(random_.one_of(kKinds)) +
            "\n";
   // Mostly, as what it refers to may be.

@@ -1,6 +1,8 @@
 #include "differential/expression_outcome.h"
 
-#include <map>
+#include <algorithm>
+#include <iostream>
+#include <iterator>
 #include <stdexcept>
 
 #include "differential/world.h"
@@ -55,6 +57,24 @@ std::vector<std::string> split_type(const std::string& printed) {
   return parts;
 }
 
+/// An outcome that is nothing but a summary.
+ExpressionOutcome not_for_plans() {
+  ExpressionOutcome outcome;
+  outcome.summary = kNotForPlans;
+  return outcome;
+}
+
+ExpressionOutcome outcome_of(const Mistake& mistake, const std::string& name) {
+  // Where the value is used, and thus behind the expression.
+  if (mistake.summary.starts_with("Infinite ")) return not_for_plans();
+  const long start = static_cast<long>(head(name).size());
+  ExpressionOutcome outcome;
+  outcome.summary = mistake.summary;
+  outcome.begin = mistake.begin - start;
+  outcome.end = mistake.end - start;
+  return outcome;
+}
+
 /// The expressions of one configuration on their way through a program.
 class Batch {
  public:
@@ -64,8 +84,7 @@ class Batch {
     workspace_.write("unknown/unknown.tf", world_module_file());
     for (std::size_t i = 0; i < expressions.size(); ++i)
       workspace_.write(name_of(i) + ".tf", file_of(name_of(i), expressions[i]));
-    // Mistakes in syntax are told by init as well; validate tells them in a form to read.
-    (void)differential::run(program_, workspace_, {"init"});
+    prepare(program_, workspace_);
   }
 
   std::vector<ExpressionOutcome> observe() {
@@ -90,10 +109,7 @@ class Batch {
                                  mistake.file);
       const std::size_t index = std::stoul(mistake.file.substr(1));
       if (failed_[index]) continue;
-      const long start = static_cast<long>(head(name_of(index)).size());
-      outcomes_[index].summary = mistake.summary;
-      outcomes_[index].begin = mistake.begin - start;
-      outcomes_[index].end = mistake.end - start;
+      outcomes_[index] = outcome_of(mistake, name_of(index));
       failed_[index] = true;
       workspace_.remove(mistake.file);
       any = true;
@@ -154,7 +170,19 @@ class Batch {
 
 std::vector<ExpressionOutcome> observe(const Program& program,
                                        std::span<const std::string> expressions) {
-  return Batch(program, expressions).observe();
+  try {
+    return Batch(program, expressions).observe();
+  } catch (const std::exception& problem) {
+    if (expressions.size() == 1) {
+      std::cerr << expressions[0] << ": " << problem.what() << "\n";
+      return {not_for_plans()};
+    }
+  }
+  const std::size_t half = expressions.size() / 2;
+  std::vector<ExpressionOutcome> outcomes = observe(program, expressions.first(half));
+  std::vector<ExpressionOutcome> others = observe(program, expressions.subspan(half));
+  std::move(others.begin(), others.end(), std::back_inserter(outcomes));
+  return outcomes;
 }
 
 std::string to_line(const RecordedExpression& record) {

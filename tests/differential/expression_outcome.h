@@ -3,11 +3,15 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "differential/program.h"
 
 namespace plumb::differential {
+
+/// The summary of what has no mistake, but a value that no plan can hold: infinity.
+inline constexpr std::string_view kNotForPlans = "A value that no plan can hold";
 
 /// Either `summary` is there, or the others are. All but the summary are JSON in one spelling.
 struct ExpressionOutcome {
@@ -23,7 +27,8 @@ struct ExpressionOutcome {
 };
 
 /// Puts all of them into one configuration, in a file each, so that the program runs a few times
-/// only: what fails is taken out until the rest has a plan.
+/// only: what fails is taken out until the rest has a plan. Where a program stops without a word on
+/// which expression it does not like, as Terraform at infinity, halving finds it.
 [[nodiscard]] std::vector<ExpressionOutcome> observe(const Program& program,
                                                      std::span<const std::string> expressions);
 

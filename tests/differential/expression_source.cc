@@ -335,9 +335,9 @@ std::string ExpressionSource::operation(Kind kind, int depth) {
   if (kind == Kind::kNumber) {
     if (random_.once_in(6)) return "-" + term(Kind::kNumber, 0);
     const std::string_view sign = random_.one_of(arithmetic);
-    // What is divided by infinity's neighbourhood is a question of storing, not of expressions.
-    const std::string right =
-        sign == "/" || sign == "%" ? text_of('P') : term(Kind::kNumber, depth - 1);
+    // Infinity ends most of what could be said about an expression.
+    const bool divides = (sign == "/" || sign == "%") && !random_.once_in(8);
+    const std::string right = divides ? text_of('P') : term(Kind::kNumber, depth - 1);
     const std::string text = term(Kind::kNumber, depth - 1) + " " + std::string(sign) + " " + right;
     return random_.once_in(2) ? text : "(" + text + ")";
   }

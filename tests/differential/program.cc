@@ -31,8 +31,7 @@ Mistake read_mistake(const Value& diagnostic) {
 
 void sort(std::vector<Mistake>& mistakes) {
   std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) {
-    return std::tie(a.file, a.begin, a.end, a.summary) <
-           std::tie(b.file, b.begin, b.end, b.summary);
+    return std::tie(a.file, a.begin, a.end) < std::tie(b.file, b.begin, b.end);
   });
 }
 
@@ -50,6 +49,10 @@ test::Finished run(const Program& program, const test::Workspace& workspace,
   if (finished.timed_out || finished.signal != 0)
     throw std::runtime_error(program + " did not end well:\n" + finished.all());
   return finished;
+}
+
+void prepare(const Program& program, const test::Workspace& workspace) {
+  if (program != test::plumb_program()) (void)run(program, workspace, {"init"});
 }
 
 Value parse(const std::string& json) {

@@ -17,6 +17,10 @@ using Program = std::string;
                                  const std::vector<std::string>& arguments,
                                  const std::string& input = "");
 
+/// Runs `init` where the program needs it to find local modules and its own provider; Plumb does
+/// not. What is wrong with the configuration is told later, in a form to read.
+void prepare(const Program& program, const test::Workspace& workspace);
+
 /// JSON as a value. Throws std::runtime_error if it is none.
 [[nodiscard]] value::Value parse(const std::string& json);
 

@@ -83,6 +83,8 @@ TEST(Operators, Logic) {
       {"ubool && true", "unknown(bool)"},
       {"ubool || true", "true"},
       {"null && true", "error: Operation failed"},
+      {"null < []", "error: Unsuitable value for right operand: number required."},
+      {"null < 1", "error: Operation failed"},
   });
 }
 
@@ -108,6 +110,24 @@ TEST(Conditional, TypesAndLaziness) {
       {"sensitive(true) ? 1 : 2", "sensitive(1)"},
       {"true ? secret : \"a\"", "sensitive(\"hush\")"},
       {"false ? secret : \"a\"", R"(sensitive("a"))"},
+      {"true ? sensitive(null) : 5", "sensitive(null)"},
+      {"true ? tolist([1]) : toset([\"2\"])", "list[1]"},
+      {"false ? toset([true]) : tolist([\"x\"])", "list[\"x\"]"},
+      {"true ? toset([1]) : [\"x\"]", "set[1]"},
+      {"false ? toset([1]) : [\"x\"]", "error: Inconsistent conditional result types"},
+      {"true ? [null, {a = 1}] : []", "error: Inconsistent conditional result types"},
+      {"true ? [null, 1] : []", "list[null(number),1]"},
+      {"false ? [null] : [{a = 1}]", "[{a=1}]"},
+      {"unknown ? 1 : 2", "unknown(number)"},
+      {"[ubool][0] ? [1] : [\"a\"]", "unknown(tuple([string]))"},
+      {"ubool ? tolist([1, 2]) : tolist([3, 4])", "list[unknown(number),unknown(number)]"},
+      {"ubool ? tolist([1]) : tolist([3, 4])", "unknown(list(number))"},
+      {"ubool ? toset([]) : toset([])", "set(any)[]"},
+      {"ubool ? 3 : 3", "3"},
+      {"false ? max() * 2 : 1", "1"},
+      {"ubool ? max() * 2 : 1", "unknown(number)"},
+      {"ubool ? null : null", "null"},
+      {"ubool ? [secret] : [\"a\"]", "unknown(tuple([string]))"},
       {"\"~\" == true ? max() : {}", "{}"},
   });
 }

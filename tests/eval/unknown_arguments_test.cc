@@ -24,6 +24,8 @@ TEST(UnknownArguments, String) {
       {R"(startswith("abc", ustring))", "unknown(bool)"},
       {R"(startswith(secret, "a"))", "sensitive(false)"},
       {R"(endswith(uprefix, "abc"))", "unknown(bool)"},
+      {R"(startswith(ustring, "abc")[*])", "[unknown(bool)]"},
+      {R"(strcontains(ustring, "abc")[*])", "unknown(any)"},
       {"substr(uprefix, 0, 2)", "unknown(string)"},
       {"upper(fleeting)", R"(ephemeral("GONE"))"},
       {R"(indent(-1, "a"))",
@@ -79,6 +81,18 @@ TEST(UnknownArguments, Collection) {
       {R"(coalescelist(nlist, ["a"]))", R"(["a"])"},
       {R"(element(["a", "b", "c"], -1))", R"("c")"},
       {R"(element(["a", "b", "c"], -4))", R"("c")"},
+  });
+}
+
+TEST(UnknownArguments, WhatIsWrongAnyway) {
+  check_all({
+      {"one(ustring)", "error: must be a list, set, or tuple value"},
+      {"one(utuple)", "error: must be a list, set, or tuple value"},
+      {"one(unknown)", "unknown(any)"},
+      {"lookup(\"a\", ustring, 1)", "error: lookup() requires a map as the first argument"},
+      {"lookup(unknown, ustring, 1)", "unknown(any)"},
+      {"regexall(\"(\", ustring)", "error: Invalid value for \"pattern\" parameter"},
+      {"slice(ulist, 5, 4)", "error: start index must not be greater than end index"},
   });
 }
 
@@ -172,7 +186,7 @@ TEST(UnknownArguments, Regex) {
       {R"-(regex("(a)(b)", ustring))-", "unknown(tuple([string, string]))"},
       {R"-(regex("(?P<x>a)", ustring))-", "unknown(object({x = string}))"},
       {R"(regex(ustring, "a"))", "unknown(any)"},
-      {R"(regex("(", ustring))", "unknown(any)"},
+      {R"(regex("(", ustring))", "error: Invalid value for \"pattern\" parameter"},
       {R"(regexall("a", ustring))", "unknown(list(string))"},
       {R"-(regexall("(a)", ustring))-", "unknown(list(tuple([string])))"},
       {R"(regexall(ustring, "a"))", "unknown(list(any))"},

@@ -123,6 +123,12 @@ resource "random_shuffle" "a" {
                  "resource \"terraform_data\" \"a\" {\n  for_each = toset([\"x\", \"y\"])\n}\n",
                  "resource \"terraform_data\" \"a\" {\n  for_each = { y = 1, z = 2 }\n}\n",
                  "Plan: 1 to add, 0 to change, 1 to destroy."},
+        LifeCase{"IgnoredSecretsStaySecret",
+                 "resource \"terraform_data\" \"a\" {\n  input = { s = sensitive(\"x\") }\n  "
+                 "lifecycle {\n    ignore_changes = all\n  }\n}\n",
+                 "resource \"terraform_data\" \"a\" {\n  input = 2\n  lifecycle {\n    "
+                 "ignore_changes = all\n  }\n}\n",
+                 "No changes. Your infrastructure matches the configuration."},
         LifeCase{"IgnoreChanges",
                  "resource \"terraform_data\" \"a\" {\n  input = 1\n  lifecycle {\n    "
                  "ignore_changes = [input]\n  }\n}\n",

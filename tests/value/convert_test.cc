@@ -82,6 +82,47 @@ TEST(Convert, EmptyCollectionsKeepTheirElementType) {
   EXPECT_EQ(converted(empty, Type::list(Type::dynamic())), R"([] : ["list","string"])");
 }
 
+TEST(Convert, UnknownKeepsItsLength) {
+  const Value pair = Value::unknown(Type::tuple(std::vector{Type::number(), Type::boolean()}),
+                                    Refinement{.not_null = true});
+  EXPECT_EQ(converted(pair, Type::list(Type::string())), R"([null,null] : ["list","string"])");
+  EXPECT_EQ(converted(pair, Type::set(Type::string())), R"(null : ["set","string"])");
+  ConversionError error;
+  const auto set = convert(pair, Type::set(Type::string()), error);
+  EXPECT_EQ(set->refinement(), (Refinement{.not_null = true, .length_min = 1, .length_max = 2}));
+  const auto map = convert(Value::unknown(type(R"(["object",{"a":"number","b":"number"}])")),
+                           Type::map(Type::string()), error);
+  EXPECT_EQ(map->refinement(), (Refinement{.length_min = 2, .length_max = 2}));
+}
+
+TEST(Convert, ListsOfWhatIsNotKnownYet) {
+  const Value unknown = Value::unknown();
+  const Value null = Value::null(Type::dynamic());
+  const Value object = json(R"({"x":1})");
+  const std::pair<std::vector<Value>, const char*> cases[] = {
+      {{unknown, json("1"), json(R"("a")")}, R"([null,"1","a"] : ["list","string"])"},
+      {{null, json("1")}, R"([null,1] : ["list","number"])"},
+      {{null, unknown}, R"([null,null] : ["list","dynamic"])"},
+      {{unknown, object}, "error: all list elements must have the same type"},
+      {{null, object}, "error: all list elements must have the same type"},
+  };
+  for (const auto& [elements, want] : cases)
+    EXPECT_EQ(converted(Value::tuple(elements), Type::list(Type::dynamic())), want);
+  const Value empty_set = Value::set(Type::dynamic(), {});
+  EXPECT_EQ(converted(Value::tuple({json("[1]"), empty_set}), Type::list(Type::dynamic())),
+            R"([[1],[]] : ["list",["set","number"]])");
+  EXPECT_EQ(converted(Value::tuple({json("[1]"), empty_set}), Type::set(Type::dynamic())),
+            "error: all set elements must have the same type");
+  const auto map_of = [](const Value& a, const Value& b, const Value& c) {
+    return Value::object({{"a", a}, {"b", b}, {"c", c}});
+  };
+  const Type any = Type::map(Type::dynamic());
+  EXPECT_EQ(converted(map_of(unknown, object, null), any),
+            R"({"a":null,"b":{"x":1},"c":null} : ["map",["object",{"x":"number"}]])");
+  EXPECT_EQ(converted(map_of(unknown, object, json("1")), any),
+            "error: all map elements must have the same type");
+}
+
 TEST(Convert, NullAndUnknownTellTheExactType) {
   const Type strings = Type::list(Type::string());
   EXPECT_EQ(converted(Value::null(strings), Type::set(Type::dynamic())),
@@ -124,6 +165,26 @@ TEST(Unify, FindsTheCommonType) {
       {{R"(["object",{"a":"number"}])", R"(["object",{"b":"bool"}])"}, "none"},
       {{R"(["object",{"a":"number"}])", R"(["map","string"])"}, R"(["map","string"])"},
       {{R"(["object",{"a":"number"}])", R"(["tuple",["number"]])"}, "none"},
+      {{R"("number")", R"("dynamic")"}, R"("number")"},
+      {{R"("number")", R"("bool")", R"("dynamic")"}, R"("dynamic")"},
+      {{R"(["tuple",["number"]])", R"("dynamic")"}, R"("dynamic")"},
+      {{R"(["list","number"])", R"("dynamic")"}, R"("dynamic")"},
+      {{R"(["list","number"])", R"(["tuple",["bool"]])", R"("dynamic")"}, R"("dynamic")"},
+      {{R"(["list","string"])", R"(["tuple",["bool"]])", R"("dynamic")"}, R"(["list","string"])"},
+      {{R"(["object",{}])", R"(["tuple",[]])", R"("dynamic")"}, "none"},
+      {{R"("string")", R"(["object",{}])", R"("dynamic")"}, R"("dynamic")"},
+      {{R"(["list","string"])", R"(["set","bool"])"}, R"(["list","string"])"},
+      {{R"(["list","bool"])", R"(["set","string"])"}, R"(["list","bool"])"},
+      {{R"(["list","bool"])", R"(["set","number"])"}, "none"},
+      {{R"(["set","number"])", R"(["tuple",["string"]])"}, R"(["set","number"])"},
+      {{R"(["map","string"])", R"(["object",{}])"}, R"(["map","string"])"},
+      {{R"(["map","number"])", R"(["object",{"a":"string","b":"bool"}])"}, R"(["map","string"])"},
+      {{R"(["map","string"])", R"(["object",{"a":["tuple",[]]}])"}, "none"},
+      {{R"(["tuple",[]])", R"(["tuple",["dynamic",["tuple",[]]]])"}, "none"},
+      {{R"(["tuple",[]])", R"(["tuple",["dynamic","number"]])"}, R"(["list","number"])"},
+      {{R"(["object",{"a":"dynamic"}])", R"(["object",{"a":["object",{"b":"number"}]}])"},
+       R"(["object",{"a":"dynamic"}])"},
+      {{R"(["object",{"a":"dynamic"}])", R"(["object",{"b":"number"}])"}, R"(["map","number"])"},
   };
   for (const auto& [names, want] : cases) {
     std::vector<Type> types;

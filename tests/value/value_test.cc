@@ -20,6 +20,33 @@ TEST(Value, StringsAreInNormalForm) {
   EXPECT_TRUE(identical(Value::string("e\u0301"), Value::string("\u00e9")));
 }
 
+TEST(Value, SetsOfStructuresAreInTheOrderOfTheirTexts) {
+  const Type strings = Type::list(Type::string());
+  const auto list = [](std::vector<Value> texts) {
+    return Value::list(Type::string(), std::move(texts));
+  };
+  const Value a = Value::string("a");
+  const Value set = Value::set(strings, {list({a}), list({}), list({a, Value::string("b")})});
+  EXPECT_EQ(set.at(0).length(), 2U);
+  EXPECT_EQ(set.at(1).length(), 1U);
+  EXPECT_EQ(set.at(2).length(), 0U);
+  const auto pair = [](std::int64_t number, const Value& text) {
+    return Value::tuple({Value::integer(number), text});
+  };
+  const Value b = Value::string("b");
+  const Value pairs =
+      Value::set(pair(1, a).type(), {pair(7, a), pair(255, b), pair(255, a), pair(-1, a)});
+  ASSERT_EQ(pairs.length(), 4U);
+  EXPECT_TRUE(identical(pairs.at(0), pair(-1, a)));
+  EXPECT_TRUE(identical(pairs.at(1), pair(255, a)));
+  EXPECT_TRUE(identical(pairs.at(2), pair(255, b)));
+  EXPECT_TRUE(identical(pairs.at(3), pair(7, a)));
+  // Beyond ten digits the texts are the same, the numbers are not.
+  EXPECT_EQ(
+      Value::set(pair(1, a).type(), {pair(12'345'678'901, a), pair(12'345'678'902, a)}).length(),
+      2U);
+}
+
 TEST(Value, SetsAreSortedAndWithoutRepetition) {
   const Value set = Value::set(Type::string(), {Value::string("b"), Value::null(Type::string()),
                                                 Value::string("a"), Value::string("b")});
