@@ -99,6 +99,7 @@ std::string keyed_change(const Value& before, const Value& after, int column) {
     if (mark == Mark::kSame) {
       ++same;
     } else if (mark == Mark::kChange) {
+      out += sensitivity_warning(*old_value, *new_value, column + 4);
       out +=
           keyed_line(mark, key, width, change_text(*old_value, *new_value, column + 4), column + 4);
     } else {
@@ -174,7 +175,8 @@ std::string element_line(const Value* before, const Value* after, Mark mark, int
   const std::string text = mark == Mark::kChange
                                ? change_text(*before, *after, column)
                                : whole_text(before == nullptr ? *after : *before, mark, column);
-  return line_start(mark, column) + text + ",\n";
+  return (mark == Mark::kChange ? sensitivity_warning(*before, *after, column) : "") +
+         line_start(mark, column) + text + ",\n";
 }
 
 std::string list_change(const Value& before, const Value& after, int column) {
@@ -263,6 +265,19 @@ std::string json_change(const Value& before, const Value& after, int column) {
   return wrap_json(change_text(before, after, column + 4), Mark::kChange, column);
 }
 
+/// Of values that are identical otherwise.
+bool equally_secret(const Value& before, const Value& after) {
+  const bool hidden = before.has_mark(value::kSensitive);
+  if (hidden || after.has_mark(value::kSensitive))
+    return hidden == after.has_mark(value::kSensitive);
+  const auto marks = static_cast<value::Marks>(before.marks_deep() | after.marks_deep());
+  if ((marks & value::kSensitive) == 0) return true;
+  for (std::size_t i = 0; i < before.length(); ++i) {
+    if (!equally_secret(before.at(i), after.at(i))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 char symbol(Mark mark) {
@@ -282,11 +297,24 @@ char symbol(Mark mark) {
 Mark mark_of(const Value* before, const Value* after) {
   if (before == nullptr) return after == nullptr ? Mark::kSame : Mark::kAdd;
   if (after == nullptr) return Mark::kRemove;
-  const bool hidden_before = before->has_mark(value::kSensitive);
-  const bool hidden_after = after->has_mark(value::kSensitive);
   if (!after->is_wholly_known()) return Mark::kChange;
-  return hidden_before == hidden_after && value::identical(*before, *after) ? Mark::kSame
-                                                                            : Mark::kChange;
+  return value::identical(*before, *after) && equally_secret(*before, *after) ? Mark::kSame
+                                                                              : Mark::kChange;
+}
+
+std::string sensitivity_warning(const Value& before, const Value& after, int column) {
+  const bool was = before.has_mark(value::kSensitive);
+  if (was == after.has_mark(value::kSensitive)) return "";
+  const std::string start = blanks(column) + "# ";
+  std::string text =
+      was ? start + "Warning: this attribute value will no longer be marked as sensitive\n" +
+                start + "after applying this change."
+          : start + "Warning: this attribute value will be marked as sensitive and will not\n" +
+                start + "display in UI output after applying this change.";
+  if (after.is_wholly_known() &&
+      value::identical(before.without_marks_deep(), after.without_marks_deep()))
+    text += " The value is unchanged.";
+  return text + "\n";
 }
 
 std::string whole_text(const Value& value, Mark mark, int column) {

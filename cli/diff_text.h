@@ -27,6 +27,9 @@ enum class Mark : std::uint8_t { kSame, kAdd, kChange, kRemove };
 /// The change as after `name = `. Unchanged parts inside are hidden and counted.
 [[nodiscard]] std::string change_text(const Value& before, const Value& after, int column);
 
+/// Lines above a change by which a value becomes a secret or ceases to be one; else empty.
+[[nodiscard]] std::string sensitivity_warning(const Value& before, const Value& after, int column);
+
 /// Lines of a resource's attributes and blocks, after the line with the opening brace. For objects
 /// of a provider's schema.
 [[nodiscard]] std::string object_lines(const Value* before, const Value* after,

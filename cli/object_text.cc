@@ -23,8 +23,7 @@ std::string blanks(int count) {
 const Value* present(const Value* object, std::string_view name) {
   const Value* const found =
       object == nullptr || !object->has_content() ? nullptr : object->find(name);
-  return found == nullptr || (found->is_null() && !found->has_mark(value::kSensitive)) ? nullptr
-                                                                                       : found;
+  return found == nullptr || found->is_null() ? nullptr : found;
 }
 
 bool forces(const std::vector<Path>& replacing, const Attribute& attribute, const Value* after) {
@@ -88,6 +87,7 @@ class ObjectText {
       }
       std::string name = attribute.name;
       name.resize(std::max(width, name.size()), ' ');
+      if (mark == Mark::kChange) out_ += sensitivity_warning(*old_value, *new_value, column_);
       out_ += blanks(column_) + symbol(mark) + ' ' + name + " = " +
               attribute_text(old_value, new_value, mark);
       if (mark == Mark::kRemove && mark_ != Mark::kSame) out_ += " -> null";
