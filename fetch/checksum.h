@@ -13,4 +13,10 @@ namespace plumb::fetch {
 [[nodiscard]] diagnostics::Result<void> verify_checksum(const std::string& checksum,
                                                         std::string_view bytes);
 
+/// The checksum that a file of them has for an archive of that name, as verify_checksum() wants it.
+/// Lines are those of sha256sum (`<hex>  <name>`) and of BSD (`SHA256 (<name>) = <hex>`); a sum
+/// alone is for every name. kNotFound if there is none.
+[[nodiscard]] diagnostics::Result<std::string> checksum_for(std::string_view name,
+                                                            std::string_view sums);
+
 }  // namespace plumb::fetch

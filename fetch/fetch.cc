@@ -211,6 +211,23 @@ Result<FetchedPackage> Fetcher::from_google(const PackageRequest& request) const
                   "print-access-token`");
 }
 
+Result<std::string> Fetcher::sum_of(const std::string& checksum, const std::string& url) const {
+  constexpr std::string_view kFile = "file:";
+  if (!checksum.starts_with(kFile)) return checksum;
+  const std::string place = checksum.substr(kFile.size());
+  if (!place.starts_with("https://") && !place.starts_with("http://"))
+    return fail(ErrorCode::kInvalid, "checksum=file: wants a URL of http or https, and not \"" +
+                                         config::without_secrets(place) + "\"");
+  PLUMB_ASSIGN(const http::Response sums, http_.get({place}));
+  if (sums.status != 200) {
+    return fail(ErrorCode::kUnavailable, "the server answered with HTTP status " +
+                                             std::to_string(sums.status) + " for " +
+                                             config::without_secrets(place));
+  }
+  const std::string path = path_of(url);
+  return checksum_for(path.substr(path.rfind('/') + 1), sums.body);
+}
+
 Result<FetchedPackage> Fetcher::from_archive(const http::Request& request,
                                              const std::string& checksum,
                                              const std::string& folder) const {
@@ -218,7 +235,10 @@ Result<FetchedPackage> Fetcher::from_archive(const http::Request& request,
   bounded.bytes_max = kArchiveBytesMax;
   PLUMB_ASSIGN(const http::Response response, http_.get(bounded));
   if (response.status != 200) return unexpected_status(response.status);
-  if (!checksum.empty()) PLUMB_TRY(verify_checksum(checksum, response.body));
+  if (!checksum.empty()) {
+    PLUMB_ASSIGN(const std::string sum, sum_of(checksum, request.url));
+    PLUMB_TRY(verify_checksum(sum, response.body));
+  }
   PLUMB_TRY(system::real_files().make_directories(folder));
   PLUMB_TRY(unpack(response.body, folder));
   return FetchedPackage{};

@@ -41,6 +41,9 @@ class Fetcher {
   [[nodiscard]] Result<FetchedPackage> from_archive(const http::Request& request,
                                                     const std::string& checksum,
                                                     const std::string& folder) const;
+  /// The checksum itself, also if it is in a file of another server (`file:https://…`).
+  [[nodiscard]] Result<std::string> sum_of(const std::string& checksum,
+                                           const std::string& url) const;
   /// Asks the page where the module is.
   [[nodiscard]] Result<config::ModuleSource> ask(const std::string& url) const;
 

@@ -7,9 +7,11 @@
 
 #include <filesystem>
 
+#include "eval/base64.h"
 #include "support/archive_builder.h"
 #include "support/fake_http.h"
 #include "support/workspace.h"
+#include "system/digest.h"
 
 namespace plumb::fetch {
 namespace {
@@ -22,6 +24,10 @@ class Fetch : public testing::Test {
   Fetch() {
     const std::string zip = ArchiveBuilder(ArchiveForm::kZip).file("x", "zipped").bytes();
     http.pages["https://h.example/x.zip"] = {200, {}, zip};
+    const std::string sum = eval::hex_encode(system::digest("sha1", zip).value());
+    http.pages["https://h.example/wrong-sums"] = {200, {}, "00ff  x.zip"};
+    http.pages["https://h.example/sums"] = {
+        200, {}, "SHA1 (y.zip) = 11\nSHA1 (x.zip) = " + sum + "\n"};
     http.pages["https://h.example/download?id=1"] = {200, {}, zip};
     http.pages["https://h.example/page?terraform-get=1"] = {
         200, {}, "<head><meta name=terraform-get content='https://h.example/x.zip//sub'></head>"};
@@ -79,6 +85,16 @@ INSTANTIATE_TEST_SUITE_P(
         FetchCase{"StrangeChecksum", "https://h.example/x.zip?checksum=crc32:00",
                   "the checksum \"crc32:00\" is none that Plumb can check; write one as "
                   "sha256:<hexadecimal digits>"},
+        FetchCase{"ChecksumOfAFile", "https://h.example/x.zip?checksum=file:https://h.example/sums",
+                  "zipped"},
+        FetchCase{"ChecksumOfNoKind",
+                  "https://h.example/x.zip?checksum=file:https://h.example/wrong-sums",
+                  "the checksum \"00ff\" is none that Plumb can check; write one as "
+                  "sha256:<hexadecimal digits>"},
+        FetchCase{"ChecksumOfNoFile",
+                  "https://h.example/x.zip?checksum=file:https://h.example/none", "no route"},
+        FetchCase{"ChecksumOfOurFile", "https://h.example/x.zip?checksum=file:/etc/passwd",
+                  "checksum=file: wants a URL of http or https, and not \"/etc/passwd\""},
         FetchCase{"Missing", "https://h.example/y.zip", "no route"},
         FetchCase{"Page", "https://h.example/page", "zipped in sub"},
         FetchCase{"PageWithHeader", "https://h.example/page?a=b", "zipped"},

@@ -45,6 +45,21 @@ TEST(Checksum, IsVerified) {
   }
 }
 
+TEST(Checksum, IsFoundInAFile) {
+  const std::string gnu = "00ff  other.zip\n11aa *./x.zip\r\n";
+  EXPECT_EQ(checksum_for("x.zip", gnu).value(), "11aa");
+  EXPECT_EQ(checksum_for("other.zip", gnu).value(), "00ff");
+  EXPECT_EQ(checksum_for("x.zip", "SHA256 (other.zip) = 00\nSHA512 (x.zip) = 22bb").value(),
+            "sha512:22bb");
+  EXPECT_EQ(checksum_for("x.zip", "33cc\n").value(), "33cc");
+  for (const char* const none :
+       {"", "\n\n", "00ff  other.zip", "SHA256 () = 00", "SHA256 ( = 00"}) {
+    const auto found = checksum_for("x.zip", none);
+    ASSERT_FALSE(found) << none;
+    EXPECT_EQ(found.error().code, ErrorCode::kNotFound);
+  }
+}
+
 TEST(Page, NamesASource) {
   EXPECT_EQ(
       source_named_by(

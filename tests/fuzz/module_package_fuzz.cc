@@ -47,6 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)plumb::fetch::source_named_by(text);
   (void)plumb::fetch::take_parameters(text, {"ref", "depth"});
   (void)plumb::fetch::verify_checksum(text, "x");
+  (void)plumb::fetch::checksum_for("x", text);
   const plumb::test::MemoryFiles files(std::map<std::string, std::string>{{"lock", text}});
   plumb::diagnostics::SourceMap sources;
   plumb::diagnostics::Diagnostics diags;
