@@ -129,6 +129,8 @@ class GraphBuilder {
     connect_expression(index.expand, parent, module.call->repetition.count);
     connect_expression(index.expand, parent, module.call->repetition.for_each);
     connect_expression(index.expand, parent, module.call->repetition.enabled);
+    for (const Reference& reference : module.call->depends_on)
+      (void)config::check_declared(parent, reference, diags_);
     for (const auto& [key, id] : index.resources)
       connect_references(id, parent, module.call->depends_on);
     // Those of modules within: they wait for what any call above them waits for.
@@ -194,9 +196,9 @@ class GraphBuilder {
       const std::string inner = alias.empty() ? name : name + "." + alias;
       if (const auto passed = module.call->providers.find(inner);
           passed != module.call->providers.end()) {
-        if (passed->second.has_key()) key = {&passed->second, &module};
-        return provider_node(*module.parent, passed->second.name, passed->second.alias,
-                             passed->second.span, key);
+        const config::ProviderReference& outer = passed->second.outer;
+        if (outer.has_key()) key = {&outer, &module};
+        return provider_node(*module.parent, outer.name, outer.alias, outer.span, key);
       }
       if (alias.empty())
         return provider_node(*module.parent, inherited_name(module, name), "", span, key);
