@@ -51,7 +51,7 @@ Expansion expand_count(const ast::Expr& expr, const eval::Context& context, Diag
   value::ConversionError problem;
   const auto number = value::convert(given.without_marks(), Type::number(), problem);
   if (!number)
-    return wrong(expr, kInvalidCount,
+    return wrong(expr, "Incorrect value type",
                  "The given \"count\" argument value is unsuitable: " + problem.message + ".",
                  context, diags);
   if (!number->is_known()) {
