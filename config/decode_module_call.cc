@@ -69,7 +69,8 @@ void decode_module_providers(const ast::Expr& expr, const SourceMap& sources, Mo
                   "The name by which the module knows a provider configuration has no key. Write "
                   "the key behind the equals sign, as in { aws = aws.by_region[\"eu\"] }.");
     } else if (inner && outer) {
-      const auto [at, fresh] = call.providers.try_emplace(inner->text(), *inner, *outer);
+      const auto [at, fresh] =
+          call.providers.try_emplace(inner->text(), PassedProvider{*inner, *outer});
       if (!fresh) tell_passed_twice(at->second, item.key.span, sources, diags);
     }
   }
