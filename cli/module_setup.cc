@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "cli/cli_configuration.h"
+#include "config/provider_passing.h"
 #include "modules/fetch_programs.h"
 #include "system/files.h"
 
@@ -53,6 +54,7 @@ bool install_modules(Session& session, const modules::InstallOptions& options, D
        [&](const std::string& line) { session.streams.out << line << "\n"
                                                           << std::flush; }},
       options, diags);
+  if (session.root != nullptr) config::check_provider_passing(*session.root, diags);
   return session.root != nullptr && !diags.has_errors();
 }
 

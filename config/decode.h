@@ -41,6 +41,13 @@ void decode_import(const ast::Block& block, const diagnostics::SourceMap& source
 void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sources,
                       Module& module, diagnostics::Diagnostics& diags);
 
+/// The `required_providers` block of a `terraform` block.
+void decode_required_providers(const ast::Block& block, const diagnostics::SourceMap& sources,
+                               Module& module, diagnostics::Diagnostics& diags);
+
+/// `count`, `for_each` or `enabled` of a resource or module call.
+[[nodiscard]] Repetition decode_repetition(const ast::Body& body, diagnostics::Diagnostics& diags);
+
 /// The provisioners of a resource or `removed` block, without those that are wrong.
 [[nodiscard]] std::vector<Provisioner> decode_provisioners(const ast::Body& body,
                                                            diagnostics::Diagnostics& diags);
@@ -51,6 +58,10 @@ void decode_terraform(const ast::Block& block, const diagnostics::SourceMap& sou
 /// `aws`, `aws.west` or `aws.west[key]` as a bare reference; reports anything else.
 [[nodiscard]] std::optional<ProviderReference> decode_provider_reference(
     const ast::Expr& expr, diagnostics::Diagnostics& diags);
+
+/// Whether a module may call a provider so; reports otherwise.
+[[nodiscard]] bool check_provider_name(std::string_view name, diagnostics::Span span,
+                                       diagnostics::Diagnostics& diags);
 
 /// Reports references with a key to provider configurations without for_each, those without one to
 /// configurations that have it, and collections that provider and user share. For a whole module.

@@ -6,6 +6,7 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
+#include "config/provider_source.h"
 
 namespace plumb::config {
 namespace {
@@ -91,7 +92,7 @@ void check_user(const ProviderConfig* provider, const ProviderUser& user, const 
                 Diagnostics& diags) {
   const ProviderReference& reference = user.reference;
   const bool repeated = provider != nullptr && provider->for_each != nullptr;
-  const std::string name = reference.name + (reference.alias.empty() ? "" : "." + reference.alias);
+  const std::string name = reference.text();
   if (repeated && !reference.has_key()) {
     diags.error(reference.span, "Missing key of provider instance",
                 "The provider configuration " + name +
@@ -117,6 +118,7 @@ void decode_provider(const ast::Block& block, const SourceMap& sources, Module& 
                      Diagnostics& diags) {
   static constexpr const char* kLabels[] = {"name"};
   if (!check_labels(block, kLabels, diags)) return;
+  if (!check_provider_name(block.labels[0].text, block.labels[0].span, diags)) return;
   ProviderConfig provider;
   provider.name = block.labels[0].text;
   provider.body = &block.body;
@@ -131,6 +133,16 @@ void decode_provider(const ast::Block& block, const SourceMap& sources, Module& 
       diags.error(found->name_span, "Reserved argument name in provider block",
                   "The provider argument name \"" + std::string(reserved) +
                       "\" is reserved for use by a future version.");
+    }
+  }
+  if (const ast::Attribute* version = block.body.attribute("version")) {
+    if (const auto text = literal_string(version->value, diags);
+        text && check_version_constraint(*text, version->value, diags)) {
+      diags.warning(version->value.span,
+                    "Version constraints inside provider configuration blocks are deprecated",
+                    "Versions of providers are asked for in required_providers. Move the "
+                    "constraint there: " +
+                        provider.name + " = { version = \"" + *text + "\" }.");
     }
   }
   if (const ast::Attribute* for_each = block.body.attribute("for_each")) {
@@ -153,9 +165,25 @@ void decode_provider(const ast::Block& block, const SourceMap& sources, Module& 
   module.providers.push_back(std::move(provider));
 }
 
+bool check_provider_name(std::string_view name, Span span, Diagnostics& diags) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string problem = provider_name_problem(name);
+  if (problem.empty() && lower == name) return true;
+  diags.error(
+      span, "Invalid provider local name",
+      "\"" + std::string(name) + "\" cannot be the name of a provider: " +
+          (problem.empty() ? "it is written in lower case, as \"" + lower + "\"." : problem + "."));
+  return false;
+}
+
 std::optional<ProviderReference> decode_provider_reference(const ast::Expr& expr,
                                                            Diagnostics& diags) {
-  if (auto reference = bare_reference(expr)) return reference;
+  if (auto reference = bare_reference(expr)) {
+    if (!check_provider_name(reference->name, expr.span, diags)) return std::nullopt;
+    return reference;
+  }
   // The quoted form of old versions still works.
   if (const auto text = literal_name(expr);
       text && !std::holds_alternative<ast::Traversal>(expr.node)) {
@@ -185,7 +213,8 @@ void check_provider_keys(const Module& module, const SourceMap& sources, Diagnos
     if (resource.provider) check({*resource.provider, resource.repetition.for_each});
   }
   for (const auto& [name, call] : module.calls) {
-    for (const auto& [inner, outer] : call.providers) check({outer, call.repetition.for_each});
+    for (const auto& [inner, passed] : call.providers)
+      check({passed.outer, call.repetition.for_each});
   }
 }
 

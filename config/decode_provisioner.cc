@@ -60,6 +60,21 @@ void check_destroy_references(const ast::Body& body, Diagnostics& diags) {
   for (const ast::Block& block : body.blocks) check_destroy_references(block.body, diags);
 }
 
+void tell_unknown_type(const ast::Label& label, const std::vector<std::string>& types,
+                       Diagnostics& diags) {
+  constexpr std::string_view kRemoved[] = {"chef", "habitat", "puppet", "salt-masterless"};
+  const std::string type(label.text);
+  if (std::ranges::find(kRemoved, type) != std::end(kRemoved)) {
+    diags.error(label.span, "The \"" + type + "\" provisioner has been removed",
+                "The language had this provisioner once, and has file, local-exec and remote-exec "
+                "by now. Prepare the machine's image, or run the tool with one of these.");
+    return;
+  }
+  diags.error(label.span, "Invalid provisioner type",
+              "There is no provisioner \"" + type + "\"." + diagnostics::did_you_mean(type, types) +
+                  " Provisioners are file, local-exec and remote-exec.");
+}
+
 }  // namespace
 
 const ast::Block* decode_connection(const ast::Body& body, Diagnostics& diags) {
@@ -85,10 +100,7 @@ std::optional<Provisioner> decode_provisioner(const ast::Block& block, Diagnosti
   provisioner.body = &block.body;
   provisioner.span = block.header_span;
   if (std::ranges::find(kTypes, provisioner.type) == kTypes.end()) {
-    diags.error(block.labels[0].span, "Invalid provisioner type",
-                "There is no provisioner \"" + provisioner.type + "\"." +
-                    diagnostics::did_you_mean(provisioner.type, kTypes) +
-                    " Provisioners are file, local-exec and remote-exec.");
+    tell_unknown_type(block.labels[0], kTypes, diags);
     return std::nullopt;
   }
   provisioner.at_destroy = is_second_word(block.body, "when", "create", "destroy", diags);

@@ -4,7 +4,6 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
-#include "config/version.h"
 
 namespace plumb::config {
 namespace {
@@ -26,12 +25,15 @@ void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnost
   }
   for (const ast::Expr& item : tuple->items) {
     const auto* const traversal = std::get_if<ast::Traversal>(&item.node);
+    const auto name = literal_name(item);
     std::vector<ast::Step> path;
     if (traversal != nullptr) {
       path.push_back({ast::Step::Kind::kAttribute, traversal->root, nullptr, traversal->root_span});
       path.insert(path.end(), traversal->steps.begin(), traversal->steps.end());
-    } else if (const auto name = literal_name(item); name && *name == "*") {
-      lifecycle.ignore_all_changes = true;
+    } else if (name && *name == "*") {
+      diags.error(item.span, "Invalid ignore_changes wildcard",
+                  "The wildcard of old versions has become a word that stands alone. Write "
+                  "ignore_changes = all.");
       continue;
     } else if (const auto quoted = quoted_text(item)) {
       path = quoted_steps(item, *quoted, diags);
@@ -120,6 +122,13 @@ Lifecycle decode_lifecycle(const ast::Block& block, ResourceMode mode, Diagnosti
   return lifecycle;
 }
 
+}  // namespace
+
+std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
+  constexpr const char* kPrefixes[] = {"data.", "", "ephemeral."};
+  return kPrefixes[static_cast<int>(mode)] + std::string(type) + "." + std::string(name);
+}
+
 Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
   Repetition repetition;
   const ast::Attribute* const count = body.attribute("count");
@@ -145,59 +154,6 @@ Repetition decode_repetition(const ast::Body& body, Diagnostics& diags) {
     repetition.enabled = nullptr;
   }
   return repetition;
-}
-
-/// A constraint on the versions that a registry has. One that is wrong is reported and empty.
-/// Whether the expression needs a scope: what it means is worked out when the tree is built.
-bool is_static_expression(const ast::Expr& expr) {
-  bool needs = std::holds_alternative<ast::Traversal>(expr.node) ||
-               std::holds_alternative<ast::Call>(expr.node);
-  ast::for_each_child(
-      expr, [&](const ast::Expr& child) { needs = needs || is_static_expression(child); });
-  return needs;
-}
-
-void decode_module_version(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
-  const auto* const literal = std::get_if<ast::Literal>(&expr.node);
-  if (literal != nullptr && literal->value->is_null()) return;  // As if it were not there.
-  call.has_version = true;
-  if (is_static_expression(expr)) {
-    call.version_expression = &expr;
-    return;
-  }
-  const auto version = literal_string(expr, diags);
-  if (version && check_version_constraint(*version, expr, diags)) call.version = *version;
-}
-
-/// The map from the child's names of providers to the caller's.
-void decode_module_providers(const ast::Expr& expr, ModuleCall& call, Diagnostics& diags) {
-  call.has_providers = true;
-  const auto* const object = std::get_if<ast::Object>(&expr.node);
-  if (object == nullptr) {
-    diags.error(expr.span, "Invalid providers argument",
-                "A map from the module's provider names to this module's is expected, as in { "
-                "aws = aws.west }.");
-    return;
-  }
-  for (const ast::ObjectItem& item : object->items) {
-    const auto inner = decode_provider_reference(item.key, diags);
-    const auto outer = decode_provider_reference(item.value, diags);
-    if (inner && inner->has_key()) {
-      diags.error(item.key.span, "Invalid providers argument",
-                  "The name by which the module knows a provider configuration has no key. Write "
-                  "the key behind the equals sign, as in { aws = aws.by_region[\"eu\"] }.");
-    } else if (inner && outer) {
-      call.providers.emplace(inner->alias.empty() ? inner->name : inner->name + "." + inner->alias,
-                             *outer);
-    }
-  }
-}
-
-}  // namespace
-
-std::string resource_key(ResourceMode mode, std::string_view type, std::string_view name) {
-  constexpr const char* kPrefixes[] = {"data.", "", "ephemeral."};
-  return kPrefixes[static_cast<int>(mode)] + std::string(type) + "." + std::string(name);
 }
 
 void decode_resource(const ast::Block& block, ResourceMode mode, const SourceMap& sources,
@@ -271,71 +227,6 @@ void decode_check_data(const ast::Block& block, const std::string& check, const 
       resource_key(ResourceMode::kData, block.labels[0].text, block.labels[1].text));
   if (found != module.resources.end() && found->second.body == &block.body)
     found->second.check = check;
-}
-
-bool check_version_constraint(const std::string& text, const ast::Expr& expr, Diagnostics& diags) {
-  if (meets(Version{{0}, {}}, text)) return true;
-  diags.error(expr.span, "Invalid version constraint",
-              "\"" + text + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
-  return false;
-}
-
-void decode_module_call(const ast::Block& block, const SourceMap& sources, Module& module,
-                        Diagnostics& diags) {
-  static constexpr const char* kLabels[] = {"name"};
-  if (!check_labels(block, kLabels, diags) ||
-      !check_name(block.labels[0].text, block.labels[0].span, "module instance", diags))
-    return;
-  ModuleCall call;
-  call.name = block.labels[0].text;
-  call.body = &block.body;
-  call.span = block.header_span;
-  call.repetition = decode_repetition(block.body, diags);
-  const BodyContent content = content_of(
-      block.body, [](std::string_view name) { return name == "lifecycle"; }, diags);
-  for (const ast::Block* nested : content.blocks) {
-    if (nested->type != "lifecycle") {
-      unsupported_block(*nested, {}, {"lifecycle"}, diags);
-      continue;
-    }
-    BlockReader lifecycle(nested->body, diags);
-    (void)lifecycle.argument("enabled");
-    lifecycle.finish();
-  }
-  for (const ast::Attribute* argument : content.arguments) {
-    const ast::Attribute& attribute = *argument;
-    if (attribute.name == "source") {
-      call.source_span = attribute.value.span;
-      if (is_static_expression(attribute.value)) {
-        call.source_expression = &attribute.value;
-      } else {
-        call.source = literal_string(attribute.value, diags).value_or("");
-      }
-    } else if (attribute.name == "version") {
-      decode_module_version(attribute.value, call, diags);
-    } else if (attribute.name == "depends_on") {
-      call.depends_on = decode_depends_on(attribute.value, diags);
-    } else if (attribute.name == "providers") {
-      decode_module_providers(attribute.value, call, diags);
-    } else if (attribute.name != "count" && attribute.name != "for_each") {
-      call.arguments.push_back(&attribute);
-    }
-  }
-  // Which module is meant is not known then: nothing more is to be said about it.
-  if (call.has_version && call.version.empty() && call.version_expression == nullptr) {
-    call.source.clear();
-    call.source_expression = nullptr;
-  }
-  if (block.body.attribute("source") == nullptr) {
-    missing_argument("source", place_of_missing(block.body), diags);
-  }
-  std::string key = call.name;
-  const auto [at, fresh] = module.calls.try_emplace(std::move(key), std::move(call));
-  if (fresh) return;
-  diags.error(block.header_span, "Duplicate module call",
-              "A module call named \"" + at->second.name + "\" was already defined at " +
-                  place_text(at->second.span, sources) +
-                  ". Module calls must have unique names within a module.");
 }
 
 }  // namespace plumb::config

@@ -6,6 +6,7 @@
 #include "config/json_forms.h"
 #include "config/locate.h"
 #include "config/override.h"
+#include "config/provider_passing.h"
 #include "config/static_call.h"
 #include "config/tree.h"
 #include "config/version.h"
@@ -186,6 +187,7 @@ std::unique_ptr<ModuleNode> load(const std::string& directory, const LoadContext
     return root;
   }
   load_children(*root, *manifest, tree, context, diags);
+  check_provider_passing(*root, diags);
   return root;
 }
 

@@ -69,12 +69,16 @@ struct ProviderReference {
   const Value* constant_key =
       nullptr;                     ///< Of an instance; null if there is none, or an expression.
   const ast::Expr* key = nullptr;  ///< Of an instance, to be evaluated.
+  /// Without the key: `aws`, `aws.west`.
+  [[nodiscard]] std::string text() const { return alias.empty() ? name : name + "." + alias; }
   [[nodiscard]] bool has_key() const { return constant_key != nullptr || key != nullptr; }
 };
 
 struct ProviderConfig {
   std::string name;
   std::string alias;
+  /// As references have it: `aws`, `aws.west`.
+  [[nodiscard]] std::string text() const { return alias.empty() ? name : name + "." + alias; }
   const ast::Body* body = nullptr;
   const ast::Expr* for_each = nullptr;  ///< One configuration for each element, as in OpenTofu.
   Span span;
@@ -82,8 +86,9 @@ struct ProviderConfig {
 
 struct ProviderRequirement {
   std::string name;
-  std::string source;      ///< As written, or empty.
-  std::string constraint;  ///< As written, or empty.
+  std::string source;                      ///< As written, or empty.
+  std::string constraint;                  ///< As written, or empty.
+  std::vector<ProviderReference> aliases;  ///< Of configurations that the caller has to pass.
   Span span;
 };
 
@@ -146,6 +151,12 @@ struct Resource {
   Span body_span;     ///< Where something missing is reported.
 };
 
+/// A configuration of the caller's, and the name by which the called module knows it.
+struct PassedProvider {
+  ProviderReference inner;
+  ProviderReference outer;
+};
+
 struct ModuleCall {
   std::string name;
   std::string source;  ///< As written; empty if it is not known.
@@ -159,8 +170,7 @@ struct ModuleCall {
   std::vector<const ast::Attribute*> arguments;  ///< Values of the module's variables.
   Repetition repetition;
   std::vector<Reference> depends_on;
-  std::map<std::string, ProviderReference>
-      providers;  ///< By the child's name, with alias: `aws.west`.
+  std::map<std::string, PassedProvider> providers;  ///< By the child's name: `aws.west`.
   bool has_providers = false;
   Span span;
 };
@@ -213,7 +223,6 @@ struct Import {
   Span span;  ///< The block's header.
 };
 
-/// `required_version` of a `terraform` block.
 /// Where Terraform would keep the state.
 struct Backend {
   std::string type;
@@ -221,6 +230,7 @@ struct Backend {
   const ast::Body* body = nullptr;
 };
 
+/// `required_version` of a `terraform` block.
 struct RequiredVersion {
   std::string constraint;
   Span value_span;
@@ -241,6 +251,7 @@ struct Module {
   std::vector<Import> imports;
   std::vector<ProviderConfig> providers;
   std::map<std::string, ProviderRequirement, std::less<>> required_providers;
+  Span required_providers_span;  ///< Of the block's header; not valid if there is none.
   std::vector<RequiredVersion> required_versions;
   std::optional<Backend> backend;
 };

@@ -32,6 +32,7 @@ constexpr Kind kKinds[] = {
 
 /// What would be said twice, or withdrawn.
 constexpr std::string_view kNeverOverridden[] = {"moved", "removed", "import", "check"};
+constexpr std::string_view kRequirements = "required_providers";
 constexpr std::string_view kRules[] = {"validation", "precondition", "postcondition"};
 
 template <typename Names>
@@ -242,7 +243,7 @@ class Merger {
     for (const ast::Attribute& attribute : block.body.attributes) replaced.insert(attribute.name);
     for (const ast::Block& nested : block.body.blocks) {
       if (nested.type == "backend" || nested.type == "cloud") replaced.insert({"backend", "cloud"});
-      if (nested.type != "required_providers") continue;
+      if (nested.type != kRequirements) continue;
       for (const ast::Attribute& provider : nested.body.attributes) providers.insert(provider.name);
     }
     const auto is_replaced = [&](std::string_view name) { return replaced.count(name) > 0; };
@@ -255,13 +256,42 @@ class Merger {
         base.body = without(base.body, is_replaced, file);
         std::vector<ast::Block> nested(base.body.blocks.begin(), base.body.blocks.end());
         for (ast::Block& required : nested) {
-          if (required.type == "required_providers")
+          if (required.type == kRequirements)
             required.body = without(required.body, is_replaced_provider, file);
         }
         base.body.blocks = keep(nested, file);
       }
     }
-    add(block);
+    add(without_added_requirements(block, file));
+  }
+
+  /// A module has one `required_providers` block, so those of the override join the one that there
+  /// is. Returns what is left of the override's block.
+  ast::Block without_added_requirements(const ast::Block& block, ast::File& file) {
+    ast::Block* const base = block_with_requirements();
+    if (base == nullptr) return block;
+    std::vector<ast::Block> nested(base->body.blocks.begin(), base->body.blocks.end());
+    const auto required = std::ranges::find(nested, kRequirements, &ast::Block::type);
+    for (const ast::Block& added : block.body.blocks) {
+      if (added.type == kRequirements) required->body = append(required->body, added.body, file);
+    }
+    base->body.blocks = keep(nested, file);
+    ast::Block rest = block;
+    rest.body = without(
+        block.body, [](std::string_view name) { return name == kRequirements; }, file);
+    return rest;
+  }
+
+  /// The first `terraform` block that has a `required_providers` block, or null.
+  ast::Block* block_with_requirements() {
+    for (std::vector<ast::Block>& blocks : blocks_) {
+      for (ast::Block& block : blocks) {
+        const bool has = std::ranges::find(block.body.blocks, kRequirements, &ast::Block::type) !=
+                         block.body.blocks.end();
+        if (block.type == "terraform" && has) return &block;
+      }
+    }
+    return nullptr;
   }
 
   const std::vector<ast::File*>& files_;

@@ -22,15 +22,18 @@ bool pessimistic(const Version& version, const Version& wanted) {
   return true;
 }
 
-std::optional<bool> meets_one(const Version& version, std::string_view constraint) {
-  std::string_view op = "=";
+/// Takes the operator off the constraint's front.
+std::string_view take_operator(std::string_view& constraint) {
   for (const std::string_view candidate : {"!=", ">=", "<=", "~>", "=", ">", "<"}) {
-    if (constraint.starts_with(candidate)) {
-      op = candidate;
-      constraint.remove_prefix(candidate.size());
-      break;
-    }
+    if (!constraint.starts_with(candidate)) continue;
+    constraint.remove_prefix(candidate.size());
+    return candidate;
   }
+  return "=";
+}
+
+std::optional<bool> meets_one(const Version& version, std::string_view constraint) {
+  const std::string_view op = take_operator(constraint);
   const auto wanted = parse_version(trim(constraint));
   if (!wanted) return std::nullopt;
   const int order = compare(version, *wanted);
@@ -89,6 +92,18 @@ std::optional<bool> meets(const Version& version, std::string_view constraints) 
   }
 }
 
+bool names_prerelease(std::string_view constraints) {
+  while (true) {
+    const std::size_t comma = constraints.find(',');
+    std::string_view one = trim(constraints.substr(0, comma));
+    (void)take_operator(one);
+    const auto version = parse_version(trim(one));
+    if (version && !version->prerelease.empty()) return true;
+    if (comma == std::string_view::npos) return false;
+    constraints.remove_prefix(comma + 1);
+  }
+}
+
 void check_required_versions(const Module& module, diagnostics::Diagnostics& diags) {
   const auto own = parse_version(kLanguageVersion);
   for (const auto& [constraint, value_span, span] : module.required_versions) {
@@ -97,6 +112,10 @@ void check_required_versions(const Module& module, diagnostics::Diagnostics& dia
       diags.error(
           value_span, "Invalid version constraint",
           "\"" + constraint + "\" is not a version constraint. Write one like \">= 1.5, < 2.0\".");
+    } else if (names_prerelease(constraint)) {
+      diags.error(value_span, "Invalid required_version constraint",
+                  "A prerelease cannot be asked for: of a prerelease that reads this, only the "
+                  "numbers count. Remove what is behind the dash.");
     } else if (!*met) {
       diags.error(span, "Unsupported Terraform Core version",
                   "This configuration asks for version " + constraint +

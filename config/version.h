@@ -24,6 +24,9 @@ struct Version {
 /// Whether the version meets all of the constraints; nothing if they cannot be read.
 [[nodiscard]] std::optional<bool> meets(const Version& version, std::string_view constraints);
 
+/// Whether a constraint names a prerelease, such as `>= 1.2.0-beta1`.
+[[nodiscard]] bool names_prerelease(std::string_view constraints);
+
 /// Reports required_version constraints of the module that this program does not meet.
 void check_required_versions(const Module& module, diagnostics::Diagnostics& diags);
 

@@ -52,6 +52,41 @@ Cycle find_cycle(const Graph& graph, const std::vector<std::size_t>& waiting) {
   return cycle_through(graph, at, waiting);
 }
 
+/// Puts nodes into an order, each after all that it depends on, as far as there is one.
+struct Sorter {
+  const Graph& graph;
+  std::vector<std::size_t> waiting;  ///< For how many nodes each still waits.
+  std::priority_queue<NodeId, std::vector<NodeId>, std::greater<>> ready;
+  std::vector<NodeId> order;
+
+  explicit Sorter(const Graph& of) : graph(of), waiting(of.size()) {
+    for (NodeId node = 0; node < graph.size(); ++node) {
+      waiting[node] = graph.dependencies(node).size();
+      if (waiting[node] == 0) ready.push(node);
+    }
+    order.reserve(graph.size());
+  }
+
+  void run() {
+    while (!ready.empty()) {
+      const NodeId node = ready.top();
+      ready.pop();
+      order.push_back(node);
+      for (const NodeId dependent : graph.dependents(node)) {
+        if (waiting[dependent] != 0 && --waiting[dependent] == 0) ready.push(dependent);
+      }
+    }
+  }
+
+  /// Goes on as if the nodes of the cycle waited for nothing.
+  void take_out(const Cycle& cycle) {
+    for (const NodeId node : cycle.nodes) {
+      waiting[node] = 0;
+      ready.push(node);
+    }
+  }
+};
+
 template <typename Next>
 std::vector<bool> reachable(const Graph& graph, std::span<const NodeId> from, Next&& next) {
   std::vector<bool> seen(graph.size());
@@ -91,24 +126,21 @@ void Graph::finish() {
 }
 
 std::variant<std::vector<NodeId>, Cycle> topological_order(const Graph& graph) {
-  std::vector<std::size_t> waiting(graph.size());
-  std::priority_queue<NodeId, std::vector<NodeId>, std::greater<>> ready;
-  for (NodeId node = 0; node < graph.size(); ++node) {
-    waiting[node] = graph.dependencies(node).size();
-    if (waiting[node] == 0) ready.push(node);
+  Sorter sorter(graph);
+  sorter.run();
+  if (sorter.order.size() < graph.size()) return find_cycle(graph, sorter.waiting);
+  return std::move(sorter.order);
+}
+
+std::vector<Cycle> separate_cycles(const Graph& graph) {
+  std::vector<Cycle> cycles;
+  Sorter sorter(graph);
+  while (true) {
+    sorter.run();
+    if (sorter.order.size() == graph.size() || cycles.size() == kSeparateCyclesMax) return cycles;
+    cycles.push_back(find_cycle(graph, sorter.waiting));
+    sorter.take_out(cycles.back());
   }
-  std::vector<NodeId> order;
-  order.reserve(graph.size());
-  while (!ready.empty()) {
-    const NodeId node = ready.top();
-    ready.pop();
-    order.push_back(node);
-    for (const NodeId dependent : graph.dependents(node)) {
-      if (--waiting[dependent] == 0) ready.push(dependent);
-    }
-  }
-  if (order.size() < graph.size()) return find_cycle(graph, waiting);
-  return order;
 }
 
 std::vector<bool> with_dependencies(const Graph& graph, std::span<const NodeId> nodes) {

@@ -43,6 +43,12 @@ struct Cycle {
 /// apart from the ready queue's logarithm.
 [[nodiscard]] std::variant<std::vector<NodeId>, Cycle> topological_order(const Graph& graph);
 
+/// Cycles of which no two have a node in common, found one after the other as if the nodes of
+/// those before were not there; the first is that of topological_order(). At most
+/// kSeparateCyclesMax, so that it takes no longer than a few orders do.
+[[nodiscard]] std::vector<Cycle> separate_cycles(const Graph& graph);
+inline constexpr std::size_t kSeparateCyclesMax = 20;
+
 /// The nodes and everything that they depend on, directly or not, as flags by id.
 [[nodiscard]] std::vector<bool> with_dependencies(const Graph& graph,
                                                   std::span<const NodeId> nodes);

@@ -18,6 +18,12 @@ constexpr Complaint kMissingValue{"Missing value", "A value is expected here, bu
 constexpr Complaint kInvalidStart{
     "Invalid start of value",
     "A JSON value is expected here: an object, an array, a string, a number, true, false or null."};
+constexpr Complaint kNoValue{
+    "Missing JSON value",
+    "A value is expected here, but the object ends. Write null if there is "
+    "none."};
+constexpr Complaint kNoElement{"Missing array element value",
+                               "A value is expected here, and this bracket ends no array."};
 constexpr Complaint kInvalidNumber{
     "Invalid JSON number",
     "A number in JSON has digits without leading zeros, and perhaps a fraction and an exponent, as "
@@ -100,7 +106,7 @@ class JsonReader {
     } else if (is(*at_, kNameStart)) {
       node.kind = keyword();
     } else {
-      fail(kInvalidStart);
+      fail(*at_ == '}' ? kNoValue : (*at_ == ']' ? kNoElement : kInvalidStart));
     }
     node.span = builder_.span(begin, at_);
     return node;

@@ -268,7 +268,8 @@ bool match_block_body(Input& in, Builder& b, ast::Block& block) {
       understood = false;
     }
   }
-  const char* const close = in.current();
+  // What is not understood still belongs to the block, so that messages name it.
+  const char* const close = understood ? in.current() : std::max(in.current(), b.failed_at());
   block.body = finish_body(b, base, b.span(open + 1, close));
   block.close_brace = b.span(close, close);
   if (!understood) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/block_reader.h"
+#include "config/decode.h"
 #include "planner/evaluation.h"
 #include "value/convert.h"
 
@@ -130,11 +131,22 @@ class BodyEvaluator {
     for (const ast::Block* given : content.blocks) {
       const ast::Block& block = *given;
       if (is_meta_block(kind, block.type) || is_escape(kind, block)) continue;
-      const bool dynamic = block.type == "dynamic" && block.labels.size() == 1;
-      const std::string_view type = dynamic ? block.labels[0].text : block.type;
-      if (schema_.block(type) == nullptr)
-        config::unsupported_block(block, argument_names(schema_), block_names(schema_), diags_);
+      check_block_type(block);
     }
+  }
+
+  /// Of a `dynamic` block it is the type of what it makes.
+  void check_block_type(const ast::Block& block) {
+    static constexpr const char* kLabels[] = {"type"};
+    if (schema_.block(block.type) != nullptr) return;
+    ast::Block made = block;
+    if (block.type == "dynamic") {
+      if (!config::check_labels(block, kLabels, diags_)) return;
+      made.type = block.labels[0].text;
+      made.type_span = block.labels[0].span;
+    }
+    if (schema_.block(made.type) == nullptr)
+      config::unsupported_block(made, argument_names(schema_), block_names(schema_), diags_);
   }
 
   Value argument(const providers::Attribute& attribute) {

@@ -81,6 +81,8 @@ class PlanBuilder {
     if (options_.mode == Mode::kNormal) report_missing_targets(context_.root, graph_, result.diags);
     if (!result.diags.has_errors()) targeted_ = targeted_nodes(graph_, options_, result.diags);
     if (result.diags.has_errors()) {
+      result.diags.append(validate(context_));  // What else can be told without a plan.
+      result.diags.sort();                      // Drops what was known already.
       result.plan.errored = true;
       return result;
     }

@@ -1,14 +1,15 @@
 #include "planner/config_graph.h"
 
 #include <algorithm>
-#include <variant>
 
+#include "config/block_reader.h"
 #include "config/declared.h"
 #include "config/decode.h"
 #include "config/load.h"
 #include "config/reference.h"
 #include "diagnostics/suggestion.h"
 #include "planner/dependencies.h"
+#include "planner/report_cycles.h"
 
 namespace plumb::planner {
 namespace {
@@ -44,7 +45,7 @@ class GraphBuilder {
     connect_check_data();
     out_.graph.finish();
     add_closes();
-    report_cycles();
+    out_.ordered = report_cycles(out_, sources_, diags_);
     if (!diags_.has_errors()) {
       inherit_create_before_destroy(out_);
       collect_dependencies(out_);
@@ -129,6 +130,8 @@ class GraphBuilder {
     connect_expression(index.expand, parent, module.call->repetition.count);
     connect_expression(index.expand, parent, module.call->repetition.for_each);
     connect_expression(index.expand, parent, module.call->repetition.enabled);
+    for (const Reference& reference : module.call->depends_on)
+      (void)config::check_declared(parent, reference, diags_);
     for (const auto& [key, id] : index.resources)
       connect_references(id, parent, module.call->depends_on);
     // Those of modules within: they wait for what any call above them waits for.
@@ -156,8 +159,7 @@ class GraphBuilder {
     if (argument != nullptr) {
       connect_expression(id, *module.parent, &argument->value);
     } else if (!variable.default_value) {
-      diags_.error(module.call->span, "Missing required argument",
-                   "The argument \"" + name + "\" is required, but no definition was found.");
+      config::missing_argument(name, config::place_of_missing(*module.call->body), diags_);
     }
   }
 
@@ -194,9 +196,9 @@ class GraphBuilder {
       const std::string inner = alias.empty() ? name : name + "." + alias;
       if (const auto passed = module.call->providers.find(inner);
           passed != module.call->providers.end()) {
-        if (passed->second.has_key()) key = {&passed->second, &module};
-        return provider_node(*module.parent, passed->second.name, passed->second.alias,
-                             passed->second.span, key);
+        const config::ProviderReference& outer = passed->second.outer;
+        if (outer.has_key()) key = {&outer, &module};
+        return provider_node(*module.parent, outer.name, outer.alias, outer.span, key);
       }
       if (alias.empty())
         return provider_node(*module.parent, inherited_name(module, name), "", span, key);
@@ -457,79 +459,6 @@ class GraphBuilder {
         root_, nullptr, ProviderSource{configuration.substr(open + 2, close - open - 2)}, "", {});
     out_.nodes[id].needed_by = state::to_string(object.address);
     return id;
-  }
-
-  /// Where the one node refers to the other, for the message about a cycle.
-  diagnostics::Span edge_place(NodeId from, NodeId to) {
-    const Node& node = out_.nodes[from];
-    const config::Module& module = *node.module->module;
-    std::vector<Reference> references;
-    const ModuleNode* scope = node.module;
-    switch (node.kind) {
-      case Node::Kind::kLocal:
-        config::collect_references(*module.locals.find(node.name)->second.value, references);
-        break;
-      case Node::Kind::kOutput:
-        if (const ast::Expr* value = module.outputs.find(node.name)->second.value)
-          config::collect_references(*value, references);
-        break;
-      case Node::Kind::kResource:
-      case Node::Kind::kEphemeral:
-        references = node.resource->references;
-        break;
-      case Node::Kind::kProvider:
-        if (node.provider != nullptr) config::collect_references(*node.provider->body, references);
-        break;
-      case Node::Kind::kVariable:
-        scope = node.module->parent;
-        if (scope != nullptr) {
-          if (const ast::Attribute* argument = node.module->call->body->attribute(node.name))
-            config::collect_references(argument->value, references);
-        }
-        break;
-      default:
-        break;
-    }
-    if (scope == nullptr) return {};
-    Diagnostics kept = std::move(diags_);
-    diags_ = {};
-    diagnostics::Span place;
-    for (const Reference& reference : references) {
-      if (const auto target = target_of(*scope, reference); target && *target == to) {
-        place = reference.span;
-        break;
-      }
-    }
-    diags_ = std::move(kept);
-    return place;
-  }
-
-  void report_cycles() {
-    const auto order = graph::topological_order(out_.graph);
-    const auto* const cycle = std::get_if<graph::Cycle>(&order);
-    if (cycle == nullptr) return;
-    // Begin with the smallest id, so that the message does not depend on where the cycle was
-    // entered.
-    std::vector<NodeId> nodes = cycle->nodes;
-    std::rotate(nodes.begin(), std::min_element(nodes.begin(), nodes.end()), nodes.end());
-    std::string names;
-    std::string steps;
-    diagnostics::Span first;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const NodeId next = nodes[(i + 1) % nodes.size()];
-      const diagnostics::Span place = edge_place(nodes[i], next);
-      if (!first.valid()) first = place;
-      names += (i == 0 ? "" : ", ") + node_name(out_.nodes[nodes[i]]);
-      steps += "\n  " + node_name(out_.nodes[nodes[i]]) + " needs " + node_name(out_.nodes[next]);
-      if (place.valid()) {
-        const auto position = sources_.position(place.file, place.begin);
-        steps += " (" + std::string(sources_.name(place.file)) + ":" +
-                 std::to_string(position.line) + ")";
-      }
-    }
-    diags_.error(first, "Cycle: " + names,
-                 "Each of these needs the next to be known first, so none can be:" + steps +
-                     "\n\nBreak the circle by removing one of the references.");
   }
 
   const ModuleNode& root_;

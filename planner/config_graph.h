@@ -71,11 +71,12 @@ struct ConfigGraph {
   /// The resources that each resource depends on, directly or through values, by configuration
   /// address. Filled for resources.
   std::vector<state::Dependencies> dependencies;
+  bool ordered = true;  ///< Without cycles, so that it can be walked at all.
 };
 
 /// Builds the graph, reporting references to what is not declared, and cycles with the place of
-/// each step. `prior` adds the resources that are in the state alone. With errors the graph is not
-/// to be walked.
+/// each step. `prior` adds the resources that are in the state alone. With errors the graph may be
+/// walked to find more of them, if it is ordered, and for nothing else.
 [[nodiscard]] ConfigGraph build_graph(const config::ModuleNode& root, const state::State& prior,
                                       const diagnostics::SourceMap& sources,
                                       diagnostics::Diagnostics& diags);

@@ -88,6 +88,24 @@ void check_target(const Import& import, const Node& node, Diagnostics& diags) {
   }
 }
 
+/// The block that the import names, or null.
+const Node* target_of(const Import& import, const ConfigGraph& graph) {
+  const auto found = graph.resources.find(import.resource);
+  if (found == graph.resources.end()) return nullptr;
+  const Node& node = graph.nodes[found->second];
+  return node.resource == nullptr ? nullptr : &node;
+}
+
+bool is_in_module(const Import& import) {
+  return import.to.size() > 2;
+}
+
+void tell_missing_target(const Import& import, Diagnostics& diags) {
+  diags.error(import.to_span, "Configuration for import target does not exist",
+              "No resource block is declared for the import target " + import.resource +
+                  ". Write one, so that it is known what the object should be.");
+}
+
 /// The id, or nothing after saying why there is none.
 std::optional<Importing> import_id(const Import& import, const eval::Context& context,
                                    ImportPhase phase, Diagnostics& diags) {
@@ -192,20 +210,19 @@ void check_imports(const config::ModuleNode& root, const ConfigGraph& graph,
         continue;
       }
     }
-    const auto node = graph.resources.find(import.resource);
-    if (node != graph.resources.end() && graph.nodes[node->second].resource != nullptr)
-      check_target(import, graph.nodes[node->second], diags);
+    if (const Node* const target = target_of(import, graph)) {
+      check_target(import, *target, diags);
+    } else if (is_in_module(import)) {
+      tell_missing_target(import, diags);
+    }
   }
 }
 
 void report_missing_targets(const config::ModuleNode& root, const ConfigGraph& graph,
                             Diagnostics& diags) {
   for (const Import& import : root.module->imports) {
-    const auto node = graph.resources.find(import.resource);
-    if (node != graph.resources.end() && graph.nodes[node->second].resource != nullptr) continue;
-    diags.error(import.to_span, "Configuration for import target does not exist",
-                "No resource block is declared for the import target " + import.resource +
-                    ". Write one, so that it is known what the object should be.");
+    if (target_of(import, graph) == nullptr && !is_in_module(import))
+      tell_missing_target(import, diags);
   }
 }
 

@@ -24,7 +24,8 @@ using ImportRequests = std::map<state::InstanceAddress, ImportRequest>;
 void check_imports(const config::ModuleNode& root, const ConfigGraph& graph,
                    const diagnostics::SourceMap& sources, Diagnostics& diags);
 
-/// Reports the blocks whose target no block of the configuration declares.
+/// Reports the blocks whose target the root module does not declare. Those in other modules are
+/// told of by check_imports(): nothing but a block can bring them in.
 void report_missing_targets(const config::ModuleNode& root, const ConfigGraph& graph,
                             Diagnostics& diags);
 

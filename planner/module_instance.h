@@ -25,7 +25,8 @@ struct ResourceSlot {
   std::vector<state::InstanceKey> keys;  ///< In order: count's by number, for_each's by name.
   std::vector<Value> each_values;        ///< Of for_each, by position.
   std::vector<Value> objects;            ///< By position; unknown until planned.
-  Value whole;  ///< What `type.name` means: the object, a tuple or an object of them.
+  /// What `type.name` means: the object, a tuple or an object of them.
+  Value whole = Value::unknown();
 };
 
 class ModuleInstance;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "config/module.h"
+#include "config/provider_source.h"
 #include "providers/host/module.h"
 #include "providers/host/provider.h"
 
@@ -15,22 +15,8 @@ namespace plumb::planner {
 
 using diagnostics::Result;
 
-/// `registry.terraform.io/hashicorp/random`: who a provider is, whatever a module calls it.
-struct ProviderSource {
-  std::string address;
-  [[nodiscard]] std::string type() const { return address.substr(address.rfind('/') + 1); }
-  /// The provider that is a part of the engine: `terraform.io/builtin/terraform`.
-  [[nodiscard]] bool is_builtin() const;
-};
-
-/// The source that a module means by a local name: from its required_providers, or the well-known
-/// default.
-[[nodiscard]] ProviderSource provider_source(const config::Module& module,
-                                             std::string_view local_name);
-
-/// Reads a source as written: `random`, `hashicorp/random`, `host/namespace/type`. Nothing if it is
-/// none.
-[[nodiscard]] std::optional<ProviderSource> parse_provider_source(std::string_view text);
+using config::provider_source;
+using config::ProviderSource;
 
 /// The configuration that has the instance: `provider["…"].alias` of `provider["…"].alias["key"]`,
 /// and anything else as it is.

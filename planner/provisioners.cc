@@ -97,8 +97,12 @@ void check_choice(const config::Provisioner& provisioner, Diagnostics& diags) {
     list += (list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
   }
   if (given == 1) return;
-  diags.error(provisioner.span, "Invalid " + provisioner.type + " provisioner",
-              "Exactly one of " + list + " must be given.");
+  const char* const of_file = given == 0 ? "Must provide one of 'source' or 'content'"
+                                         : "Cannot set both 'source' and 'content'";
+  diags.error(
+      provisioner.span,
+      provisioner.type == "file" ? of_file : "Invalid remote-exec provisioner configuration",
+      "Exactly one of " + list + " must be given.");
 }
 
 void check_connection(const ast::Block* connection, const eval::Context& context,

@@ -20,7 +20,7 @@ constexpr Kind kKinds[] = {
      &providers::ProviderSchema::data_sources},
     {ResourceMode::kManaged, "Invalid resource type", "resource type",
      &providers::ProviderSchema::resources},
-    {ResourceMode::kEphemeral, "Invalid ephemeral resource type", "ephemeral resource type",
+    {ResourceMode::kEphemeral, "Invalid ephemeral resource", "ephemeral resource type",
      &providers::ProviderSchema::ephemerals},
 };
 
@@ -55,9 +55,16 @@ void check_ignore_changes(const config::Resource& block, const providers::Block&
                           Diagnostics& diags) {
   for (const std::vector<ast::Step>& path : block.lifecycle.ignore_changes) {
     const std::string name(path[0].name);
-    if (schema.attribute(name) != nullptr || schema.block(name) != nullptr) continue;
+    const providers::Attribute* const attribute = schema.attribute(name);
+    if (attribute != nullptr && !attribute->required && !attribute->optional) {
+      diags.warning(path[0].span, "Redundant ignore_changes element",
+                    "The provider alone decides what \"" + name +
+                        "\" is, so nothing in the configuration can change it, and there is "
+                        "nothing to ignore. Take it out of the list.");
+    }
+    if (attribute != nullptr || schema.block(name) != nullptr) continue;
     std::vector<std::string> names;
-    for (const providers::Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+    for (const providers::Attribute& known : schema.attributes) names.push_back(known.name);
     diags.error(path[0].span, "Unsupported attribute",
                 "This object has no argument, nested block, or exported attribute named \"" + name +
                     "\"." + diagnostics::did_you_mean(name, names));

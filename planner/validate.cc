@@ -17,15 +17,13 @@ using value::Type;
 /// Checks one resource block with everything unknown that only a run can know.
 class ResourceValidator {
  public:
-  ResourceValidator(Evaluation& evaluation, const ConfigGraph& graph)
-      : evaluation_(evaluation), graph_(graph) {}
+  explicit ResourceValidator(Evaluation& evaluation) : evaluation_(evaluation) {}
 
   bool validate(const Node& node) {
     if (node.kind == Node::Kind::kOrphan) return true;
+    if (node.provider_address.empty()) return false;  // There is none, which is reported.
     Diagnostics diags;
-    const Node& provider_node = graph_.nodes[graph_.providers.at(node.provider_address)];
-    providers::Provider* const provider =
-        evaluation_.described_provider(provider_node.provider_address);
+    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     const providers::Schema* const schema =
         provider == nullptr ? nullptr : find_schema(node, provider->schema(), diags);
     if (schema == nullptr) {
@@ -94,7 +92,6 @@ class ResourceValidator {
   }
 
   Evaluation& evaluation_;
-  const ConfigGraph& graph_;
 };
 
 }  // namespace
@@ -104,9 +101,10 @@ Diagnostics validate(const RunContext& context) {
   const state::State nothing;
   const ConfigGraph graph = build_graph(context.root, nothing, context.sources, diags);
   check_imports(context.root, graph, context.sources, diags);
-  if (diags.has_errors()) return diags;
+  if (!graph.ordered) return diags;
+  // What is not declared is unknown, so that the rest can be checked as well.
   Evaluation evaluation(context, Phase::kValidate, {});
-  ResourceValidator resources(evaluation, graph);
+  ResourceValidator resources(evaluation);
   (void)walk(graph.graph, context.pool, context.cancellation, [&](NodeId id, const Finish& finish) {
     const Node& node = graph.nodes[id];
     const bool resource = node.kind == Node::Kind::kResource ||

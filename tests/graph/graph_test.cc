@@ -91,6 +91,59 @@ TEST(Order, ChainsOfRandomGraphsHold) {
   }
 }
 
+std::string describe(const std::vector<Cycle>& cycles) {
+  std::string text;
+  for (const Cycle& cycle : cycles)
+    text += (text.empty() ? "" : ", ") + describe(std::variant<std::vector<NodeId>, Cycle>(cycle));
+  return text;
+}
+
+class SeparateCycles : public testing::TestWithParam<OrderCase> {};
+
+TEST_P(SeparateCycles, Are) {
+  const Graph graph = make_graph(GetParam().nodes, GetParam().edges);
+  EXPECT_EQ(describe(separate_cycles(graph)), GetParam().want);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SeparateCycles,
+    testing::Values(OrderCase{"None", 3, {{0, 1}, {1, 2}}, ""},
+                    OrderCase{"Apart", 4, {{0, 1}, {1, 0}, {2, 3}, {3, 2}}, "cycle 0 1, cycle 2 3"},
+                    OrderCase{"BehindEachOther",
+                              5,
+                              {{0, 1}, {1, 0}, {1, 2}, {2, 3}, {3, 2}, {4, 0}},
+                              "cycle 0 1, cycle 2 3"},
+                    OrderCase{
+                        "WithANodeInCommon", 3, {{0, 1}, {1, 0}, {1, 2}, {2, 1}}, "cycle 0 1"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(SeparateCycles, AreNotMoreThanSomebodyReads) {
+  Graph graph;
+  for (NodeId i = 0; i < 1000; ++i) graph.add_dependency(graph.add_node(), i);
+  graph.finish();
+  EXPECT_EQ(separate_cycles(graph).size(), kSeparateCyclesMax);
+}
+
+/// Without their nodes nothing goes in circles any more.
+TEST(SeparateCycles, AreAllOfRandomGraphs) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 200; ++round) {
+    const std::size_t size = 1 + random() % 15;
+    Edges edges;
+    for (std::size_t i = 0; i < size * 2; ++i) edges.emplace_back(random() % size, random() % size);
+    std::vector<bool> taken(size);
+    for (const Cycle& cycle : separate_cycles(make_graph(size, edges))) {
+      for (const NodeId node : cycle.nodes) {
+        EXPECT_FALSE(taken[node]);
+        taken[node] = true;
+      }
+    }
+    std::erase_if(edges, [&](const auto& edge) { return taken[edge.first] || taken[edge.second]; });
+    EXPECT_TRUE(
+        std::holds_alternative<std::vector<NodeId>>(topological_order(make_graph(size, edges))));
+  }
+}
+
 TEST(Order, IsLinearEnoughForLongChains) {
   constexpr NodeId kLength = 200000;
   Graph graph;

@@ -143,6 +143,8 @@ const Case kMistakes[] = {
     {"{\"a\":01}", "5-7 Invalid JSON number"},
     {"{\"a\":1.}", "5-7 Invalid JSON number"},
     {"{\"a\":-}", "5-6 Invalid JSON number"},
+    {"{\"a\":}", "5-6 Missing JSON value"},
+    {"{\"a\":]}", "5-6 Missing array element value"},
     {"{\"a\":+1}", "5-6 Invalid start of value"},
     {"{\"a\":'x'}", "5-6 Invalid start of value"},
     {"{\"a\":é}", "5-7 Invalid start of value"},
