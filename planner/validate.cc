@@ -26,12 +26,7 @@ class ResourceValidator {
     providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     const providers::Schema* const schema =
         provider == nullptr ? nullptr : find_schema(node, provider->schema(), diags);
-    if (schema == nullptr) {
-      // Reported; what refers to it is checked without its type.
-      for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
-        module.resources.find(node.name)->second.whole = Value::unknown();
-      });
-    } else {
+    if (schema != nullptr) {
       check_ignore_changes(*node.resource, *schema->block, diags);
       for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
         check(node, *provider, *schema, module, diags);

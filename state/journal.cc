@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 
@@ -10,6 +11,7 @@
 #include "system/failpoint.h"
 
 namespace plumb::state {
+
 Journal::Journal(Store& store, Lease lease, std::int64_t run)
     : store_(store), lease_(std::move(lease)), run_(run), writer_([this] { work(); }) {}
 
@@ -52,7 +54,16 @@ void Journal::announce(std::function<void()> tell) {
 Result<void> Journal::flush() {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return queue_.empty() && !busy_; });
-  return first_error_;
+  if (errors_.empty()) return {};
+  diagnostics::Error all = errors_.front();
+  for (std::size_t i = 1; i < errors_.size(); ++i) all.message += "\n\n" + errors_[i].message;
+  return tl::unexpected(std::move(all));
+}
+
+bool Journal::has_outcomes(const std::deque<Entry>& group) {
+  return std::any_of(group.begin(), group.end(), [](const Entry& entry) {
+    return entry.intent == nullptr && !entry.announcement;
+  });
 }
 
 void Journal::work() {
@@ -74,8 +85,19 @@ void Journal::work() {
     }
     lock.lock();
     busy_ = false;
-    if (!written && first_error_) first_error_ = written;
+    if (!written) keep_error(written.error(), has_outcomes(group));
   }
+}
+
+/// What became of outcomes is told in any case, and before that nothing new could be begun.
+void Journal::keep_error(const diagnostics::Error& error, bool of_outcomes) {
+  if (of_outcomes && !errors_are_of_outcomes_) {
+    errors_.clear();
+    told_.clear();
+  }
+  if (!of_outcomes && !errors_.empty()) return;
+  errors_are_of_outcomes_ = of_outcomes;
+  if (told_.insert(error.message).second) errors_.push_back(error);
 }
 
 Result<void> Journal::write_group(std::deque<Entry>& group) {

@@ -9,7 +9,10 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "state/store.h"
 
@@ -36,7 +39,8 @@ class Journal {
   /// so that what people read comes in the order of what happened.
   void announce(std::function<void()> tell);
 
-  /// Waits until everything handed in is durable. The first error of all, if there was one.
+  /// Waits until everything handed in is durable. The error says where all outcomes are that the
+  /// database did not take; if there are none, why the first intent was not written.
   [[nodiscard]] Result<void> flush();
 
  private:
@@ -46,6 +50,8 @@ class Journal {
     std::function<void(const Result<void>&)> done;
     bool announcement = false;  ///< Nothing to write: only `done`, in its turn.
   };
+  [[nodiscard]] static bool has_outcomes(const std::deque<Entry>& group);
+  void keep_error(const diagnostics::Error& error, bool of_outcomes);
   void work();
   Result<void> write_group(std::deque<Entry>& group);
   Result<void> write_emergency(const std::deque<Entry>& group, const diagnostics::Error& cause);
@@ -59,8 +65,10 @@ class Journal {
   std::deque<Entry> queue_;
   bool busy_ = false;
   bool closing_ = false;
-  Result<void> first_error_;
-  std::thread writer_;  ///< Last: it uses all of the above.
+  std::vector<diagnostics::Error> errors_;  ///< No two with the same message.
+  bool errors_are_of_outcomes_ = false;
+  std::set<std::string> told_;  ///< The messages of errors_.
+  std::thread writer_;          ///< Last: it uses all of the above.
 };
 
 }  // namespace plumb::state

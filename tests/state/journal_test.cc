@@ -172,6 +172,19 @@ TEST_F(JournalTest, AnIntentThatCannotBeWrittenIsAnError) {
   EXPECT_FALSE(std::filesystem::exists(store_->emergency_path()));
 }
 
+/// Whatever went wrong before it.
+TEST_F(JournalTest, TheEmergencyFileIsToldInAnyCase) {
+  Journal journal(*store_, lease_, run_);
+  ASSERT_TRUE(store_->force_unlock(lease_.id).value());
+  EXPECT_FALSE(journal.intend(intent_to_create("a.b")).has_value());
+  journal.record(made("a.c", "1"), [](const auto&) {});
+  journal.record(made("a.d", "2"), [](const auto&) {});
+  const auto flushed = journal.flush();
+  ASSERT_FALSE(flushed.has_value());
+  EXPECT_THAT(flushed.error().message,
+              HasSubstr("What was done is kept in " + store_->emergency_path()));
+}
+
 TEST_F(JournalTest, AnEmergencyFileThatWasCutShortIsReadAsFarAsItGoes) {
   store_->unlock(lease_);
   const std::string whole =
