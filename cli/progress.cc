@@ -163,8 +163,8 @@ void Progress::provisioner_output(const Change& change, const std::string& type,
 void Progress::provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
   if (end != ProvisionEnd::kPassedOver) return;
   const std::lock_guard lock(mutex_);
-  say(change_name(change) + ": Provisioning with '" + type +
-      "' failed, and is passed over as on_failure says");
+  say(change_name(change) + ": The provisioner " + type +
+      " failed, and is passed over as on_failure says");
 }
 
 }  // namespace plumb::cli

@@ -208,6 +208,24 @@ void ObjectApplier::record(const Operation& operation, state::Outcome outcome, b
                   });
 }
 
+/// Whether the object is what was planned.
+bool ObjectApplier::keeps_promises(const Operation& operation, const Value& now,
+                                   Diagnostics& diags) {
+  const Change& change = operation.change;
+  const auto breaches = result_breaches(*change.schema, operation.planned, now);
+  if (breaches.empty()) return true;
+  std::string text;
+  for (const std::string& breach : breaches) text += "\n  - " + breach;
+  const std::string address = state::to_string(change.address);
+  diags.error(operation.span, "Provider produced inconsistent result after apply",
+              "When applying changes to " + address + ", provider " + change.provider +
+                  " produced an unexpected new value:" + text +
+                  "\n\nThis is a fault of the plugin, to be reported to who makes it. What it "
+                  "answered is in the state.");
+  diags.items().back().address = address;
+  return false;
+}
+
 /// Looks at what the provider answered, and keeps what has to be kept, whatever went wrong.
 void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer,
                            const Value& marks_from, Diagnostics& diags) {
@@ -233,20 +251,8 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
     now = without_unknowns(now);
     failed = true;
   }
-  if (!failed && operation.step != Action::kDelete && !answer.legacy) {
-    const auto breaches = result_breaches(*change.schema, operation.planned, now);
-    if (!breaches.empty()) {
-      std::string text;
-      for (const std::string& breach : breaches) text += "\n  - " + breach;
-      diags.error(operation.span, "Provider produced inconsistent result after apply",
-                  "When applying changes to " + address + ", provider " + change.provider +
-                      " produced an unexpected new value:" + text +
-                      "\n\nThis is a fault of the plugin, to be reported to who makes it. What it "
-                      "answered is in the state.");
-      diags.items().back().address = address;
-      failed = true;
-    }
-  }
+  if (!failed && operation.step != Action::kDelete && !answer.legacy)
+    failed = !keeps_promises(operation, now, diags);
   state::Outcome outcome;
   if (now.is_null()) {
     outcome.object.address = change.address;

@@ -55,6 +55,8 @@ class ObjectApplier {
                                      Diagnostics& diags);
   void provision(Operation& operation, state::Outcome outcome, Diagnostics& diags);
   [[nodiscard]] bool record_durably(state::Outcome outcome);
+  [[nodiscard]] static bool keeps_promises(const Operation& operation, const Value& now,
+                                           Diagnostics& diags);
   void settle(Operation& operation, providers::ApplyResult&& answer, const Value& marks_from,
               Diagnostics& diags);
   void tell_failed(const Change& change, Action step);

@@ -13,8 +13,6 @@
 #include <cstring>
 #include <filesystem>
 
-extern char** environ;
-
 namespace plumb::system {
 namespace {
 
@@ -117,6 +115,7 @@ class Lines {
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> out;
+  out.reserve(words.size() + 1);
   for (std::string& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;
@@ -128,7 +127,12 @@ std::vector<std::string> environment_of(const Command& command) {
     const std::string_view text(*entry);
     if (command.environment.count(text.substr(0, text.find('='))) == 0) out.emplace_back(text);
   }
-  for (const auto& [name, value] : command.environment) out.push_back(name + "=" + value);
+  for (const auto& [name, value] : command.environment) {
+    std::string entry = name;
+    entry += '=';
+    entry += value;
+    out.push_back(std::move(entry));
+  }
   return out;
 }
 

@@ -100,9 +100,10 @@ TEST(Provisioners, ThatReachElsewhereAreRefusedBeforeAnythingIsDone) {
   }
 }
 
-/// A command that says that it runs, and waits for a file.
+/// A command that says that it runs, and waits for a file; it ends with the workspace.
 const char* const kWaits =
-    "echo running; touch running; while ! [ -e go ]; do sleep 0.01; done; echo ends";
+    "touch running; echo running; "
+    "while [ -e running ] && ! [ -e go ]; do sleep 0.01; done; echo ends";
 
 TEST(Provisioners, RunToTheirEndAfterOneInterrupt) {
   const Workspace work(resource("a", local_exec("command = \"" + std::string(kWaits) + "\"") +
