@@ -40,8 +40,8 @@ class JsonProgress final : public planner::Observer {
                    ProvisionEnd end) override;
 
  private:
-  void write(const std::string& line);
-  void write_now(const std::string& line);
+  void write(const std::string& text);
+  void write_now(const std::string& text);
   Streams& streams_;
   std::mutex mutex_;
 };
