@@ -119,6 +119,10 @@ json type_json(value::Type type) {
   return json::parse(text, nullptr, false);
 }
 
+json provision_json(const Change& change, const std::string& type) {
+  return {{"resource", resource_json(change.address)}, {"provisioner", type}};
+}
+
 json id_json(const std::string& id) {
   json hook;
   if (!id.empty()) {
@@ -252,6 +256,35 @@ void JsonProgress::failed(const Change& change, Action step) {
   write(line({{"hook", hook}}, "info",
              state::to_string(change.address) + ": " + action_name(step) + " errored",
              "apply_errored"));
+}
+
+/// At once: it may take long until the next.
+void JsonProgress::write_now(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  streams_.out << text << std::flush;
+}
+
+void JsonProgress::provisioning(const Change& change, const std::string& type) {
+  write_now(line({{"hook", provision_json(change, type)}}, "info",
+                 state::to_string(change.address) + ": Provisioning with '" + type + "'...",
+                 "provision_start"));
+}
+
+void JsonProgress::provisioner_output(const Change& change, const std::string& type,
+                                      std::string_view text) {
+  json hook = provision_json(change, type);
+  hook["output"] = text;
+  write_now(line({{"hook", hook}}, "info",
+                 state::to_string(change.address) + ": (" + type + "): " + std::string(text),
+                 "provision_progress"));
+}
+
+void JsonProgress::provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
+  const bool done = end == ProvisionEnd::kDone;
+  write_now(line({{"hook", provision_json(change, type)}}, "info",
+                 state::to_string(change.address) + ": (" + type + ") Provisioning " +
+                     (done ? "complete" : "errored"),
+                 done ? "provision_complete" : "provision_errored"));
 }
 
 }  // namespace plumb::cli

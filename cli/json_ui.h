@@ -33,9 +33,15 @@ class JsonProgress final : public planner::Observer {
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
                 const std::string& id) override;
   void failed(const planner::Change& change, planner::Action step) override;
+  void provisioning(const planner::Change& change, const std::string& type) override;
+  void provisioner_output(const planner::Change& change, const std::string& type,
+                          std::string_view text) override;
+  void provisioned(const planner::Change& change, const std::string& type,
+                   ProvisionEnd end) override;
 
  private:
-  void write(const std::string& line);
+  void write(const std::string& text);
+  void write_now(const std::string& text);
   Streams& streams_;
   std::mutex mutex_;
 };

@@ -1,5 +1,6 @@
 #include "cli/progress.h"
 
+#include <cctype>
 #include <chrono>
 
 #include "cli/step_text.h"
@@ -144,6 +145,26 @@ void Progress::failed(const Change& change, Action) {
   const std::lock_guard lock(mutex_);
   running_.erase(change_name(change));
   ++failed_;
+}
+
+void Progress::provisioning(const Change& change, const std::string& type) {
+  const std::lock_guard lock(mutex_);
+  say(change_name(change) + ": Provisioning with '" + type + "'...");
+}
+
+void Progress::provisioner_output(const Change& change, const std::string& type,
+                                  std::string_view line) {
+  while (!line.empty() && std::isspace(static_cast<unsigned char>(line.back())) != 0)
+    line.remove_suffix(1);
+  const std::lock_guard lock(mutex_);
+  say(line.empty() ? "" : provisioner_text(change, type) + ": " + std::string(line));
+}
+
+void Progress::provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
+  if (end != ProvisionEnd::kPassedOver) return;
+  const std::lock_guard lock(mutex_);
+  say(change_name(change) + ": The provisioner " + type +
+      " failed, and is passed over as on_failure says");
 }
 
 }  // namespace plumb::cli

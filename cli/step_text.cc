@@ -29,6 +29,10 @@ std::string done_text(const Change& change, Action step, std::int64_t elapsed_ms
          (step == Action::kDelete ? "" : id_text(id));
 }
 
+std::string provisioner_text(const Change& change, const std::string& type) {
+  return change_name(change) + " (" + type + ")";
+}
+
 const char* doing(Action step) {
   if (step == Action::kCreate) return "creating";
   return step == Action::kUpdate ? "modifying" : "destroying";

@@ -12,6 +12,7 @@
 #include "planner/build_plan.h"
 #include "planner/check_rules.h"
 #include "planner/expand.h"
+#include "planner/removals.h"
 #include "planner/serving_provider.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
@@ -72,6 +73,7 @@ class Applier {
   ApplyResult run() {
     ApplyResult result;
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
+    removals_ = Removals(context_.root, result.diags);
     if (!result.diags.has_errors()) result.diags = {};  // The plan told what there is to warn of.
     visited_ = targeted_nodes(graph_, planned_targets(), result.diags).visited;
     if (result.diags.has_errors()) return result;
@@ -184,7 +186,9 @@ class Applier {
     }
     providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
     auto good = std::make_shared<std::atomic<bool>>(provider != nullptr || places->empty());
-    const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
+    const bool waits = (provider != nullptr && provider->waits()) ||
+                       provisions_creation(node.resource->provisioners);
+    const std::size_t portion = waits ? 1 : kPortion;
     for_each_parallel(
         provider == nullptr ? 0 : places->size(), portion, context_.pool,
         [this, &node, places, good](std::size_t i) {
@@ -306,7 +310,11 @@ class Applier {
       return;
     }
     auto good = std::make_shared<std::atomic<bool>>(true);
-    const std::size_t portion = provider != nullptr && provider->waits() ? 1 : kPortion;
+    const bool waits = (provider != nullptr && provider->waits()) ||
+                       std::ranges::any_of(*doomed, [&](const Change* change) {
+                         return provisions_destruction(provisioners_of(node, *change), *change);
+                       });
+    const std::size_t portion = waits ? 1 : kPortion;
     for_each_parallel(
         doomed->size(), portion, context_.pool,
         [this, &node, doomed, good](std::size_t i) {
@@ -318,10 +326,18 @@ class Applier {
           const Change& change = *(*doomed)[i];
           providers::Provider* const serving =
               serving_provider(evaluation_, node, change.address, change.provider, diags);
-          if (serving == nullptr || !objects_.destroy(*serving, change, diags)) good->store(false);
+          if (serving == nullptr ||
+              !objects_.destroy(*serving, change, provisioners_of(node, change), diags))
+            good->store(false);
           evaluation_.report(std::move(diags));
         },
         [good, finish] { finish(*good ? Outcome::kDone : Outcome::kFailed); });
+  }
+
+  /// Those of the object's block, or of the `removed` block in its place.
+  [[nodiscard]] BlockProvisioners provisioners_of(const Node& node, const Change& change) const {
+    if (node.resource == nullptr) return removals_.provisioners(change.address);
+    return {node.module, &node.resource->provisioners};
   }
 
   /// Objects that are gone by themselves leave the state, and those that are to be forgotten.
@@ -377,6 +393,7 @@ class Applier {
   ObjectApplier objects_;
   ConfigGraph graph_;
   ApplyGraph apply_graph_;
+  Removals removals_;
   std::unordered_map<std::string, std::vector<const Change*>> changes_;
   std::unordered_map<std::string, const state::StoredObject*> stored_;
 };

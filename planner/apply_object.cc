@@ -1,5 +1,7 @@
 #include "planner/apply_object.h"
 
+#include <future>
+
 #include "planner/apply.h"
 #include "planner/check_rules.h"
 #include "planner/compatibility.h"
@@ -84,9 +86,10 @@ struct ObjectApplier::Operation {
   providers::Provider& provider;
   diagnostics::Span span;
   const ast::Body* body = nullptr;
-  Value prior;    ///< Bare; null when creating.
-  Value planned;  ///< Bare; null when destroying.
-  Value config;   ///< Bare; null when destroying.
+  const InstanceRequest* made_for = nullptr;  ///< If provisioners are run when it was created.
+  Value prior;                                ///< Bare; null when creating.
+  Value planned;                              ///< Bare; null when destroying.
+  Value config;                               ///< Bare; null when destroying.
   std::string planned_private;
   std::string deposed;  ///< Of the object, when destroying one.
   std::int64_t intent = 0;
@@ -144,14 +147,17 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
   return true;
 }
 
-/// Writes the intent, if the operation has any effect that could be lost.
-bool ObjectApplier::begin(Operation& operation, Diagnostics& diags) {
+void ObjectApplier::tell_start(Operation& operation) {
   operation.started_ms = system::real_clock().now_ms();
   Observer& observer = evaluation_.context().observer;
   const std::string id = object_id(operation.change.before);
   journal_.announce([&observer, change = &operation.change, step = operation.step, id] {
     observer.starting(*change, step, id);
   });
+}
+
+/// If the operation has any effect that could be lost.
+bool ObjectApplier::write_intent(Operation& operation, Diagnostics& diags) {
   if (!operation.provider.has_outside_effect()) return true;
   state::Intent intent;
   intent.action = operation.step == Action::kCreate   ? state::Intent::Action::kCreate
@@ -163,7 +169,7 @@ bool ObjectApplier::begin(Operation& operation, Diagnostics& diags) {
   intent.prior.deposed = operation.deposed;
   intent.planned = stored_object(
       operation.change, without_unknowns(copy_marks(operation.change.after, operation.planned)),
-      operation.planned_private, false);
+      operation.planned_private, operation.made_for != nullptr);
   intent.planned.deposed = operation.deposed;
   Result<std::int64_t> written(0);
   evaluation_.context().pool.blocking([&] { written = journal_.intend(std::move(intent)); });
@@ -202,6 +208,24 @@ void ObjectApplier::record(const Operation& operation, state::Outcome outcome, b
                   });
 }
 
+/// Whether the object is what was planned.
+bool ObjectApplier::keeps_promises(const Operation& operation, const Value& now,
+                                   Diagnostics& diags) {
+  const Change& change = operation.change;
+  const auto breaches = result_breaches(*change.schema, operation.planned, now);
+  if (breaches.empty()) return true;
+  std::string text;
+  for (const std::string& breach : breaches) text += "\n  - " + breach;
+  const std::string address = state::to_string(change.address);
+  diags.error(operation.span, "Provider produced inconsistent result after apply",
+              "When applying changes to " + address + ", provider " + change.provider +
+                  " produced an unexpected new value:" + text +
+                  "\n\nThis is a fault of the plugin, to be reported to who makes it. What it "
+                  "answered is in the state.");
+  diags.items().back().address = address;
+  return false;
+}
+
 /// Looks at what the provider answered, and keeps what has to be kept, whatever went wrong.
 void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer,
                            const Value& marks_from, Diagnostics& diags) {
@@ -227,20 +251,8 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
     now = without_unknowns(now);
     failed = true;
   }
-  if (!failed && operation.step != Action::kDelete && !answer.legacy) {
-    const auto breaches = result_breaches(*change.schema, operation.planned, now);
-    if (!breaches.empty()) {
-      std::string text;
-      for (const std::string& breach : breaches) text += "\n  - " + breach;
-      diags.error(operation.span, "Provider produced inconsistent result after apply",
-                  "When applying changes to " + address + ", provider " + change.provider +
-                      " produced an unexpected new value:" + text +
-                      "\n\nThis is a fault of the plugin, to be reported to who makes it. What it "
-                      "answered is in the state.");
-      diags.items().back().address = address;
-      failed = true;
-    }
-  }
+  if (!failed && operation.step != Action::kDelete && !answer.legacy)
+    failed = !keeps_promises(operation, now, diags);
   state::Outcome outcome;
   if (now.is_null()) {
     outcome.object.address = change.address;
@@ -267,7 +279,40 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
     }
   }
   outcome.object.deposed = operation.deposed;
-  record(operation, std::move(outcome), !failed);
+  if (!failed && operation.made_for != nullptr) {
+    provision(operation, std::move(outcome), diags);
+  } else {
+    record(operation, std::move(outcome), !failed);
+  }
+}
+
+/// Whoever dies while a provisioner runs must leave a state that says that it was not all run: the
+/// object is tainted there until they are done.
+void ObjectApplier::provision(Operation& operation, state::Outcome outcome, Diagnostics& diags) {
+  const InstanceRequest& request = *operation.made_for;
+  state::Outcome unfinished = outcome;
+  unfinished.intent = std::exchange(operation.intent, 0);
+  unfinished.object.tainted = true;
+  const bool good =
+      record_durably(std::move(unfinished)) &&
+      run_create_provisioners(evaluation_, request.node.resource->provisioners, operation.change,
+                              request.module, request.repetition, *operation.result, diags);
+  if (good) {
+    record(operation, std::move(outcome), true);
+  } else {
+    tell_failed(operation.change, operation.step);
+  }
+}
+
+/// What goes wrong is what the journal's end reports.
+bool ObjectApplier::record_durably(state::Outcome outcome) {
+  std::promise<bool> promise;
+  auto durable = promise.get_future();
+  journal_.record(std::move(outcome),
+                  [&](const Result<void>& written) { promise.set_value(written.has_value()); });
+  bool good = false;
+  evaluation_.context().pool.blocking([&] { good = durable.get(); });
+  return good;
 }
 
 std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const Change& change,
@@ -276,11 +321,13 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
   const auto marked_config = planner_.configuration(request, diags);
   if (!marked_config) return std::nullopt;
   const bool update = change.action == Action::kUpdate;
+  const bool provisioned = !update && provisions_creation(request.node.resource->provisioners);
   Operation operation{.change = change,
                       .step = update ? Action::kUpdate : Action::kCreate,
                       .provider = *request.provider,
                       .span = request.node.resource->span,
-                      .body = request.node.resource->body};
+                      .body = request.node.resource->body,
+                      .made_for = provisioned ? &request : nullptr};
   operation.config = marked_config->without_marks_deep();
   operation.prior = update ? change.before.without_marks_deep() : Value::null(change.schema->type);
   if (!operation.config.is_wholly_known()) {
@@ -293,7 +340,8 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
   if (!plan_again(request, change, operation.prior, operation.config, operation, diags))
     return std::nullopt;
   if (change.action == Action::kCreateThenDelete) depose(change);
-  if (!begin(operation, diags)) return std::nullopt;
+  tell_start(operation);
+  if (!write_intent(operation, diags)) return std::nullopt;
   providers::ApplyRequest apply_request;
   apply_request.type = request.node.resource->type;
   apply_request.schema = change.schema.get();
@@ -336,8 +384,22 @@ std::optional<Value> ObjectApplier::read(const InstanceRequest& request, const C
   return read->after;
 }
 
+/// Runs what is to be run before. Whether the object may go.
+bool ObjectApplier::prepare_destroy(const Operation& operation, const BlockProvisioners& block,
+                                    Diagnostics& diags) {
+  const Change& change = operation.change;
+  if (!provisions_destruction(block, change)) return true;
+  // They write while they run: not before people have read that the destruction begins.
+  std::promise<void> promise;
+  journal_.announce([&promise] { promise.set_value(); });
+  evaluation_.context().pool.blocking([&] { promise.get_future().wait(); });
+  if (run_destroy_provisioners(evaluation_, block, change, diags)) return true;
+  tell_failed(change, operation.step);
+  return false;
+}
+
 bool ObjectApplier::destroy(providers::Provider& provider, const Change& change,
-                            Diagnostics& diags) {
+                            const BlockProvisioners& block, Diagnostics& diags) {
   const std::string address = state::to_string(change.address);
   Operation operation{
       .change = change, .step = Action::kDelete, .provider = provider, .deposed = change.deposed};
@@ -351,7 +413,9 @@ bool ObjectApplier::destroy(providers::Provider& provider, const Change& change,
   operation.planned = Value::null(change.schema->type);
   operation.config = Value::null(change.schema->type);
   operation.planned_private = change.prior_private;
-  if (!begin(operation, diags)) return false;
+  tell_start(operation);
+  if (!prepare_destroy(operation, block, diags)) return false;
+  if (!write_intent(operation, diags)) return false;
   providers::ApplyRequest apply_request;
   apply_request.type = change.address.resource.type;
   apply_request.schema = change.schema.get();

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "planner/instance_plan.h"
+#include "planner/local_exec.h"
 #include "state/journal.h"
 
 namespace plumb::planner {
@@ -38,16 +39,24 @@ class ObjectApplier {
   /// Reads a data source whose arguments had to wait.
   [[nodiscard]] std::optional<Value> read(const InstanceRequest& request, const Change& change,
                                           Diagnostics& diags);
-  /// Destroys an object, or the old half of a replacement. Whether it is gone.
+  /// Destroys an object, or the old half of a replacement, after the provisioners of `block` that
+  /// are for that. Whether it is gone.
   [[nodiscard]] bool destroy(providers::Provider& provider, const Change& change,
-                             Diagnostics& diags);
+                             const BlockProvisioners& block, Diagnostics& diags);
 
  private:
   struct Operation;
   [[nodiscard]] bool plan_again(const InstanceRequest& request, const Change& change,
                                 const Value& prior, const Value& config, Operation& operation,
                                 Diagnostics& diags);
-  [[nodiscard]] bool begin(Operation& operation, Diagnostics& diags);
+  void tell_start(Operation& operation);
+  [[nodiscard]] bool write_intent(Operation& operation, Diagnostics& diags);
+  [[nodiscard]] bool prepare_destroy(const Operation& operation, const BlockProvisioners& block,
+                                     Diagnostics& diags);
+  void provision(Operation& operation, state::Outcome outcome, Diagnostics& diags);
+  [[nodiscard]] bool record_durably(state::Outcome outcome);
+  [[nodiscard]] static bool keeps_promises(const Operation& operation, const Value& now,
+                                           Diagnostics& diags);
   void settle(Operation& operation, providers::ApplyResult&& answer, const Value& marks_from,
               Diagnostics& diags);
   void tell_failed(const Change& change, Action step);

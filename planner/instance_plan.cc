@@ -114,8 +114,9 @@ void settle_uncertain(const state::StoredObject& stored, PriorObject& prior, Dia
       {}, "Unfinished operation found",
       "An earlier run ended while it worked on " + state::to_string(stored.address) +
           ". The provider was asked, and the object is there" +
-          (whole ? "; it is kept as it is."
-                 : ", but not as it was planned; it is marked as tainted, and will be replaced."));
+          (!whole ? ", but not as it was planned; it is marked as tainted, and will be replaced."
+           : prior.tainted ? "; it is marked as tainted, and will be replaced."
+                           : "; it is kept as it is."));
   diags.items().back().address = state::to_string(stored.address);
 }
 

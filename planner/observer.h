@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "diagnostics/result.h"
 #include "planner/plan.h"
@@ -43,6 +44,19 @@ class Observer {
     (void)change, (void)step, (void)elapsed_ms, (void)id;
   }
   virtual void failed(const Change& change, Action step) { (void)change, (void)step; }
+  /// A provisioner of the object begins, writes a line, and has ended. kPassedOver: it failed, and
+  /// the rest goes on as if it had not.
+  enum class ProvisionEnd : std::uint8_t { kDone, kPassedOver, kFailed };
+  virtual void provisioning(const Change& change, const std::string& type) {
+    (void)change, (void)type;
+  }
+  virtual void provisioner_output(const Change& change, const std::string& type,
+                                  std::string_view line) {
+    (void)change, (void)type, (void)line;
+  }
+  virtual void provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
+    (void)change, (void)type, (void)end;
+  }
 };
 
 /// What an object calls itself: its `id`, or its `name`; empty if it has none, or if that is

@@ -13,7 +13,11 @@ void check_provisioners(const Node& node, const providers::Block& schema,
                         const ModuleInstance& module, const eval::Environment& environment,
                         Diagnostics& diags);
 
-/// Reports each that the run would need as something that is not carried out yet.
+/// The arguments that a provisioner of the type takes.
+[[nodiscard]] const providers::Block& provisioner_schema(const std::string& type);
+
+/// Reports each that the run would need as something that is not carried out yet: those that work
+/// on another machine.
 void refuse_provisioners(const std::vector<config::Provisioner>& provisioners, Mode mode,
                          Diagnostics& diags);
 

@@ -31,21 +31,34 @@ void Removals::read(const ModuleNode& module, Diagnostics& diags) {
       continue;
     }
     refuse_provisioners(removal.provisioners, Mode::kNormal, diags);
-    destroys_[address] = removal.destroy;
+    if (!target->resource && !removal.provisioners.empty()) {
+      diags.error(removal.provisioners.front().span, "Invalid provisioner block",
+                  "Only `removed` blocks about a resource have provisioners, and " + address +
+                      " is a module.");
+    }
+    statements_[address] = {&module, &removal};
   }
   for (const auto& [name, child] : module.children) read(*child, diags);
 }
 
 bool Removals::forgets(const state::InstanceAddress& address) const {
-  if (destroys_.empty()) return false;
+  if (statements_.empty()) return false;
   // The statement nearest to the object counts: its own, or that of the innermost module.
   std::string text = state::config_address(address.resource);
   while (true) {
-    if (const auto found = destroys_.find(text); found != destroys_.end()) return !found->second;
+    if (const auto found = statements_.find(text); found != statements_.end())
+      return !found->second.removal->destroy;
     const std::size_t dot = text.rfind('.');
     if (dot == std::string::npos) return false;
     text.resize(dot);
   }
+}
+
+BlockProvisioners Removals::provisioners(const state::InstanceAddress& address) const {
+  if (statements_.empty()) return {};
+  const auto found = statements_.find(state::config_address(address.resource));
+  if (found == statements_.end()) return {};
+  return {found->second.module, &found->second.removal->provisioners};
 }
 
 }  // namespace plumb::planner

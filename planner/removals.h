@@ -6,6 +6,7 @@
 
 #include "config/module.h"
 #include "diagnostics/diagnostic.h"
+#include "planner/local_exec.h"
 #include "state/address.h"
 
 namespace plumb::planner {
@@ -19,11 +20,18 @@ class Removals {
   /// Whether the object is to leave the state without being destroyed.
   [[nodiscard]] bool forgets(const state::InstanceAddress& address) const;
 
+  /// What is to be run before the object is destroyed, if its own block is gone.
+  [[nodiscard]] BlockProvisioners provisioners(const state::InstanceAddress& address) const;
+
  private:
   void read(const config::ModuleNode& module, diagnostics::Diagnostics& diags);
 
-  /// Whether to destroy, by configuration address of a resource or module.
-  std::map<std::string, bool, std::less<>> destroys_;
+  struct Statement {
+    const config::ModuleNode* module = nullptr;  ///< Where it is written.
+    const config::Removal* removal = nullptr;
+  };
+  /// By configuration address of a resource or module.
+  std::map<std::string, Statement, std::less<>> statements_;
 };
 
 }  // namespace plumb::planner

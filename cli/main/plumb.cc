@@ -17,7 +17,7 @@ plumb::system::Cancellation cancellation;
 void on_interrupt(int) {
   constexpr char kFirst[] =
       "\nInterrupt received.\nNothing new is begun; what runs is finished and saved. Interrupt "
-      "again to ask the providers to stop.\n";
+      "again to ask the providers to stop, and to kill what provisioners run.\n";
   constexpr char kSecond[] =
       "\nTwo interrupts received. Asking the providers to stop; what they report is still saved.\n";
   if (cancellation.idle()) {

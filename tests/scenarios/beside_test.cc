@@ -3,13 +3,14 @@
 ///
 ///   -- before.tf --   is main.tf of an apply that comes first
 ///   -- NAME.tf --     the files that are planned
-///   -- run --         further arguments of plan and apply
+///   -- run --         further arguments of plan and apply, not of the one before
+///   -- after --       (empty) what a plan after that finds is part of the result
 ///   -- result --      what came of it, as terraform told it when the case was recorded
 ///   -- differs --     why Plumb's result is another; the result is then Plumb's
 ///
 /// The result is the exit code of plan, what was planned, the summaries and lines of what was
-/// wrong, and how the apply ended. Where terraform is installed the record is held against it too.
-/// PLUMB_UPDATE_GOLDEN has them recorded anew.
+/// wrong, what provisioners said, and how the apply ended. Where terraform is installed the record
+/// is held against it too. PLUMB_UPDATE_GOLDEN has them recorded anew.
 
 #include <gtest/gtest.h>
 
@@ -26,8 +27,11 @@ const char* const kDirectory = "tests/scenarios/beside";
 
 std::string masked(const std::string& text) {
   static const std::regex kId("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-  return std::regex_replace(std::regex_replace(text, kId, "<id>"), std::regex("\\bPlumb\\b"),
-                            "Terraform");
+  static const std::regex kDeposed("deposed object [0-9a-f]{8}");
+  static const std::regex kName("\\bPlumb\\b");
+  const std::string without_ids =
+      std::regex_replace(std::regex_replace(text, kId, "<id>"), kDeposed, "deposed object <key>");
+  return std::regex_replace(without_ids, kName, "Terraform");
 }
 
 /// From the first heading to the end of the summary and of what outputs do.
@@ -67,6 +71,16 @@ std::string told(const Finished& finished) {
   return masked(text);
 }
 
+/// What provisioners said. There is an order where only one runs at a time.
+std::string provisioned(const Finished& apply) {
+  std::string text;
+  for (const std::string& line : lines(apply.out)) {
+    const bool begins = line.ends_with(": Provisioning with 'local-exec'...");
+    if (begins || line.find(" (local-exec): ") != std::string::npos) text += line + "\n";
+  }
+  return masked(text);
+}
+
 /// How an apply ended.
 std::string ending(const Finished& apply) {
   for (const std::string& line : lines(apply.out)) {
@@ -81,21 +95,20 @@ class Beside : public testing::TestWithParam<TextCase> {
     const TextCase& c = GetParam();
     Workspace work;
     work.environment["CHECKPOINT_DISABLE"] = "1";
-    const auto run = [&](std::vector<std::string> arguments) {
-      for (const std::string& more : lines(c.section("run"))) arguments.push_back(more);
+    const auto run_bare = [&](const std::vector<std::string>& arguments) {
       Command command = work.command(arguments);
       command.words[0] = program;
       return test::run(command);
     };
-    const auto init = [&] {
-      Command command = work.command({"init", "-input=false"});
-      command.words[0] = program;
-      (void)test::run(command);
+    const auto run = [&](std::vector<std::string> arguments) {
+      for (const std::string& more : lines(c.section("run"))) arguments.push_back(more);
+      return run_bare(arguments);
     };
+    const auto init = [&] { (void)run_bare({"init", "-input=false"}); };
     if (c.has("before.tf")) {
       work.write("main.tf", c.section("before.tf"));
       init();
-      const Finished first = run({"apply", "-auto-approve", "-no-color", "-input=false"});
+      const Finished first = run_bare({"apply", "-auto-approve", "-no-color", "-input=false"});
       EXPECT_EQ(first.code, 0) << program << first.all();
       work.remove("main.tf");
     }
@@ -107,8 +120,14 @@ class Beside : public testing::TestWithParam<TextCase> {
     // What a failed plan shows of its beginnings is each program's own affair.
     std::string text = "exit " + std::to_string(plan.code) + "\n" +
                        (plan.code == 1 ? "" : planned(plan)) + told(plan);
-    if (plan.code != 1)
-      text += ending(run({"apply", "-auto-approve", "-no-color", "-input=false"}));
+    if (plan.code != 1) {
+      const Finished apply = run({"apply", "-auto-approve", "-no-color", "-input=false"});
+      text += provisioned(apply) + ending(apply);
+    }
+    if (c.has("after")) {
+      const Finished after = run({"plan", "-no-color", "-input=false"});
+      text += "afterwards\n" + planned(after);
+    }
     return text;
   }
 };

@@ -185,11 +185,19 @@ bool Process::pump() {
   return true;
 }
 
-bool Process::await_output(const std::string& text) {
-  while (finished_.out.find(text) == std::string::npos) {
-    if (!pump()) return finished_.out.find(text) != std::string::npos;
+bool Process::await(const std::string& stream, const std::string& text) {
+  while (stream.find(text) == std::string::npos) {
+    if (!pump()) return stream.find(text) != std::string::npos;
   }
   return true;
+}
+
+bool Process::await_output(const std::string& text) {
+  return await(finished_.out, text);
+}
+
+bool Process::await_error(const std::string& text) {
+  return await(finished_.err, text);
 }
 
 Finished Process::finish() {

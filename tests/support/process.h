@@ -49,10 +49,12 @@ class Process {
   /// Reads until the output has the text, the program ends, or the deadline is over. Whether the
   /// text came.
   bool await_output(const std::string& text);
+  bool await_error(const std::string& text);  ///< In what is told beside the output.
   /// Reads until the program ends, or kills it at the deadline.
   [[nodiscard]] Finished finish();
 
  private:
+  bool await(const std::string& stream, const std::string& text);
   void spawn(const Command& command, int in, int out, int err);
   [[nodiscard]] bool pump();
   [[nodiscard]] int remaining_ms() const;
