@@ -11,6 +11,16 @@ namespace {
 using diagnostics::Diagnostics;
 using diagnostics::SourceMap;
 
+/// Names with dots between them.
+bool is_path(std::string_view text, Span span) {
+  Diagnostics quiet;
+  for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
+    if (!check_name(text.substr(0, dot), span, "attribute", quiet)) return false;
+    text.remove_prefix(dot + 1);
+  }
+  return check_name(text, span, "attribute", quiet);
+}
+
 void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnostics& diags) {
   if (const auto* word = std::get_if<ast::Traversal>(&expr.node);
       word != nullptr && word->root == "all" && word->steps.empty()) {
@@ -35,7 +45,7 @@ void decode_ignore_changes(const ast::Expr& expr, Lifecycle& lifecycle, Diagnost
                   "The wildcard of old versions has become a word that stands alone. Write "
                   "ignore_changes = all.");
       continue;
-    } else if (const auto quoted = quoted_text(item)) {
+    } else if (const auto quoted = quoted_text(item); quoted && is_path(*quoted, item.span)) {
       path = quoted_steps(item, *quoted, diags);
     } else {
       diags.error(item.span, "Invalid expression",
