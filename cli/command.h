@@ -34,6 +34,8 @@ struct Call {
 [[nodiscard]] int run_parse(const Call& call);
 [[nodiscard]] int run_providers(const Call& call);
 [[nodiscard]] int run_force_unlock(const Call& call);
+[[nodiscard]] int run_taint(const Call& call);
+[[nodiscard]] int run_untaint(const Call& call);
 [[nodiscard]] int run_version(const Call& call);
 
 }  // namespace plumb::cli

@@ -40,6 +40,8 @@ constexpr Command kCommands[] = {
     {"refresh", run_refresh, "Update the state to match remote systems"},
     {"show", run_show, "Show the current state or a saved plan"},
     {"state", run_state, "Look into and rearrange the state"},
+    {"taint", run_taint, "Mark an object to be replaced"},
+    {"untaint", run_untaint, "Remove that mark"},
     {"version", run_version, "Show the program's version"},
 };
 

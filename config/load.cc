@@ -127,6 +127,13 @@ void load_children(ModuleNode& node, const Manifest& manifest, TreeBuilder& tree
   }
 }
 
+/// A source may have a password in its URL.
+void conceal_passwords(const Module& module, diagnostics::SourceMap& sources) {
+  for (const auto& [name, call] : module.calls) {
+    if (without_secrets(call.source) != call.source) sources.conceal(call.source_span);
+  }
+}
+
 }  // namespace
 
 bool has_configuration(const std::string& directory, const system::FileSystem& files) {
@@ -138,13 +145,6 @@ bool has_configuration(const std::string& directory, const system::FileSystem& f
       return true;
   }
   return false;
-}
-
-/// A source may have a password in its URL.
-void conceal_passwords(const Module& module, diagnostics::SourceMap& sources) {
-  for (const auto& [name, call] : module.calls) {
-    if (without_secrets(call.source) != call.source) sources.conceal(call.source_span);
-  }
 }
 
 std::shared_ptr<const Module> load_module(const std::string& directory, const LoadContext& context,

@@ -513,5 +513,29 @@ module "m" { source = "./m" }
   EXPECT_EQ(work.plumb({"destroy", "-auto-approve"}).code, 0);
 }
 
+/// One by one: the others of the same block stay, and the history says who did it.
+TEST(Taint, HasOneInstanceReplaced) {
+  const Workspace work("resource \"terraform_data\" \"a\" {\n  count = 2\n}\n");
+  work.apply();
+  const Finished marked = work.plumb({"taint", "terraform_data.a[1]"});
+  EXPECT_EQ(marked.code, 0) << marked.all();
+  EXPECT_EQ(marked.out, "Resource instance terraform_data.a[1] has been marked as tainted.\n");
+  const std::string plan = work.plumb({"plan"}).out;
+  EXPECT_THAT(plan, testing::HasSubstr("# terraform_data.a[1] is tainted, so must be replaced"));
+  EXPECT_THAT(plan, testing::HasSubstr("Plan: 1 to add, 0 to change, 1 to destroy."));
+
+  const Finished unmarked = work.plumb({"untaint", "terraform_data.a[1]"});
+  EXPECT_EQ(unmarked.code, 0) << unmarked.all();
+  EXPECT_EQ(unmarked.out,
+            "Resource instance terraform_data.a[1] has been successfully untainted.\n");
+  EXPECT_EQ(work.plan_code(), 0);
+
+  // Once more changes nothing, and is no mistake.
+  EXPECT_EQ(work.plumb({"taint", "terraform_data.a[0]"}).code, 0);
+  EXPECT_EQ(work.plumb({"taint", "terraform_data.a[0]"}).code, 0);
+  work.apply();
+  EXPECT_EQ(work.plan_code(), 0);
+}
+
 }  // namespace
 }  // namespace plumb::test
