@@ -55,7 +55,8 @@ std::optional<Value> literal_as(const ast::Expr& expr, Type type, Diagnostics& d
   if (diags.items().size() > before) return std::nullopt;
   value::ConversionError problem;
   auto converted = value::convert(value, type, problem);
-  if (converted && !converted->is_null()) return converted;
+  if (converted && converted->has_content()) return converted;
+  if (converted && !converted->is_known()) return std::nullopt;  // Of what the parser reported.
   diags.error(expr.span, "Unsuitable value type",
               "Unsuitable value: " + (converted ? "it must not be null" : problem.message) + ".");
   return std::nullopt;

@@ -73,6 +73,15 @@ tl::unexpected<diagnostics::Error> outside_error(const std::string& subfolder) {
               "The subfolder \"" + subfolder + "\" leads outside of the module package.");
 }
 
+/// None has a meaning in a path or URL, and a null byte would end it early.
+bool has_control_character(std::string_view text) {
+  return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+tl::unexpected<diagnostics::Error> control_character_error() {
+  return fail(ErrorCode::kInvalid, "There is a control character in the source.");
+}
+
 std::string_view remove_force(std::string_view text, std::string& force) {
   const std::size_t end = text.find("::");
   if (end == std::string_view::npos || end == 0 || end + 2 == text.size() ||
@@ -249,6 +258,7 @@ Result<ModuleSource> parse_registry_source(std::string_view text) {
 }
 
 Result<ModuleSource> parse_remote_source(std::string_view text) {
+  if (has_control_character(text)) return control_character_error();
   const SplitAddress whole = split_subfolder(text);
   if (leads_outside(whole.subfolder)) return outside_error(whole.subfolder);
   std::string force;
@@ -271,6 +281,7 @@ Result<ModuleSource> parse_remote_source(std::string_view text) {
 }
 
 Result<ModuleSource> parse_module_source(std::string_view text) {
+  if (has_control_character(text)) return control_character_error();
   if (is_local(text)) return local_source(text);
   if (auto registry = parse_registry_source(text)) return registry;
   return parse_remote_source(text);

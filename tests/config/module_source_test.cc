@@ -219,6 +219,13 @@ TEST(ModuleSource, BesideAVersionMustBeOfARegistry) {
   }
 }
 
+TEST(ModuleSource, HasNoControlCharacters) {
+  for (const std::string text : {"./a\nb", "https://h.example/x.zip\x7f", "n/m/s\t"}) {
+    EXPECT_FALSE(parse_module_source(text)) << text;
+  }
+  EXPECT_FALSE(parse_module_source(std::string("./a\0b", 5)));
+}
+
 TEST(ModuleSource, KnowsTheRegistrysParts) {
   const RegistryAddress address =
       registry_address(*parse_module_source("example.com:8443/ns/name/sys//sub"));

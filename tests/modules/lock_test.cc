@@ -53,6 +53,12 @@ TEST_F(LockFile, WithMistakesIsReported) {
   }
 }
 
+/// A text that ends too early has values that nobody can know.
+TEST_F(LockFile, ThatIsBrokenIsReported) {
+  (void)read("module \"git::https://h/r\" {\n  commit = \"01\"; hashes = [\n}\n");
+  EXPECT_TRUE(diags.has_errors());
+}
+
 TEST_F(LockFile, ThatIsMissingLocksNothing) {
   const test::MemoryFiles files(std::map<std::string, std::string>{});
   EXPECT_TRUE(read_lock(kLockFile, files, sources, diags).empty());
