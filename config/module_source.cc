@@ -105,13 +105,12 @@ std::optional<std::string> scheme_of(std::string_view text) {
   return scheme;
 }
 
-/// What no URL has: blanks in the host, a port that is no number, control characters, `%zz`.
+/// What no URL has: blanks in the host, a port that is no number, `%zz`.
 bool is_well_formed(std::string_view url) {
   const auto is_hex = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   };
   for (std::size_t i = 0; i < url.size(); ++i) {
-    if (static_cast<unsigned char>(url[i]) < 0x20 || url[i] == 0x7f) return false;
     if (url[i] == '?') break;
     if (url[i] == '%' && (i + 2 >= url.size() || !is_hex(url[i + 1]) || !is_hex(url[i + 2])))
       return false;

@@ -219,11 +219,7 @@ Result<std::string> Fetcher::sum_of(const std::string& checksum, const std::stri
     return fail(ErrorCode::kInvalid, "checksum=file: wants a URL of http or https, and not \"" +
                                          config::without_secrets(place) + "\"");
   PLUMB_ASSIGN(const http::Response sums, http_.get({place}));
-  if (sums.status != 200) {
-    return fail(ErrorCode::kUnavailable, "the server answered with HTTP status " +
-                                             std::to_string(sums.status) + " for " +
-                                             config::without_secrets(place));
-  }
+  if (sums.status != 200) return unexpected_status(sums.status);
   const std::string path = path_of(url);
   return checksum_for(path.substr(path.rfind('/') + 1), sums.body);
 }

@@ -9,10 +9,10 @@
 
 #include <filesystem>
 #include <fstream>
-#include <regex>
 
 #include "support/git_repository.h"
 #include "support/loopback_server.h"
+#include "support/one_line.h"
 #include "support/silent_server.h"
 #include "support/workspace.h"
 
@@ -21,11 +21,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-/// Without the line breaks that fit a message to the terminal.
-std::string unwrapped(const std::string& text) {
-  return std::regex_replace(text, std::regex("\n"), " ");
-}
 
 /// The one program that the process has started.
 pid_t child_of(pid_t parent) {
@@ -51,7 +46,7 @@ TEST_F(FromASilentServer, NothingIsWaitedForForever) {
   work.environment["PLUMB_FETCH_TIMEOUT"] = "300ms";
   const Finished finished = work.plumb({"init"});
   EXPECT_EQ(finished.code, 1);
-  EXPECT_THAT(unwrapped(finished.err),
+  EXPECT_THAT(in_one_line(finished.err),
               HasSubstr("/r.git?ref=v1\": nothing came from the server for a second, and it was "
                         "given up. Once that place can be reached, run \"plumb init\" again."));
 }
@@ -72,7 +67,7 @@ TEST_F(FromASilentServer, ADeadProgramIsTold) {
   ::kill(child_of(running.id()), SIGKILL);
   const Finished finished = running.finish();
   EXPECT_EQ(finished.code, 1);
-  EXPECT_THAT(unwrapped(finished.err), HasSubstr("plumb-fetch failed: the program has ended."));
+  EXPECT_THAT(in_one_line(finished.err), HasSubstr("plumb-fetch failed: the program has ended."));
 }
 
 TEST_F(FromASilentServer, TheProgramDiesWithItsParent) {
@@ -111,7 +106,7 @@ class BehindAPassword : public testing::Test {
     const Finished finished = work.plumb({"init"});
     EXPECT_EQ(finished.code, 1);
     EXPECT_THAT(finished.all(), Not(HasSubstr("s3cret")));
-    return unwrapped(finished.err);
+    return in_one_line(finished.err);
   }
 
   LoopbackServer server{[](const std::string& request, int) {

@@ -14,6 +14,7 @@
 #include "support/archive_builder.h"
 #include "support/git_repository.h"
 #include "support/loopback_server.h"
+#include "support/one_line.h"
 #include "support/workspace.h"
 
 namespace plumb::test {
@@ -45,11 +46,6 @@ void init(const Workspace& work, const std::vector<std::string>& more = {}) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Finished finished = work.plumb(arguments);
   ASSERT_EQ(finished.code, 0) << finished.all();
-}
-
-/// Without the line breaks that fit a message to the terminal.
-std::string unwrapped(const std::string& text) {
-  return std::regex_replace(text, std::regex("\n"), " ");
 }
 
 void forget_installed(const Workspace& work) {
@@ -159,7 +155,8 @@ TEST_F(FromGit, AChangedInstallationIsRefusedAndMended) {
   EXPECT_EQ(refused.code, 1);
   EXPECT_THAT(refused.err,
               HasSubstr("Error: Installed module was changed\n\n  on main.tf line 1:\n"));
-  EXPECT_THAT(unwrapped(refused.err), HasSubstr("Run \"plumb init\" to install the module anew."));
+  EXPECT_THAT(in_one_line(refused.err),
+              HasSubstr("Run \"plumb init\" to install the module anew."));
   init(work);
   EXPECT_EQ(installed_output(work, "m"), "first");
 }
@@ -416,7 +413,7 @@ TEST(FromArchive, MayNotChangeOnceItIsLocked) {
   EXPECT_THAT(
       refused.err,
       HasSubstr("Error: Module content has changed\n\n  on main.tf line 2, in module \"m\":\n"));
-  EXPECT_THAT(unwrapped(refused.err), HasSubstr("take it with \"plumb init -upgrade\"."));
+  EXPECT_THAT(in_one_line(refused.err), HasSubstr("take it with \"plumb init -upgrade\"."));
   EXPECT_FALSE(work.exists(".plumb/modules/m"));
   init(work, {"-upgrade"});
   EXPECT_EQ(installed_output(work, "m"), "replaced");
@@ -430,7 +427,7 @@ TEST(FromArchive, ThatIsHostileLeavesNoTrace) {
   const Workspace work(call("m", pages.url() + "/m.tgz"));
   const Finished refused = work.plumb({"init"});
   EXPECT_EQ(refused.code, 1);
-  EXPECT_THAT(unwrapped(refused.err),
+  EXPECT_THAT(in_one_line(refused.err),
               HasSubstr("the archive's entry \"../../../stolen\" leads outside of the archive."));
   EXPECT_FALSE(work.exists("stolen"));
   EXPECT_FALSE(work.exists(".plumb/modules/m"));

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,10 +7,11 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "support/loopback_socket.h"
 
 namespace plumb::test {
 
@@ -23,36 +22,24 @@ class LoopbackServer {
   using Answer = std::function<std::string(const std::string& request, int number)>;
 
   explicit LoopbackServer(Answer answer) : answer_(std::move(answer)) {
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-        ::listen(socket_, 16) != 0) {
-      throw std::runtime_error("no loopback port");
-    }
-    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
   }
   ~LoopbackServer() {
     stopping_ = true;
     thread_.join();
-    ::close(socket_);
   }
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string url() const { return socket_.url(); }
   [[nodiscard]] int requests() const { return requests_; }
 
  private:
   void serve() {
     while (!stopping_) {
-      pollfd ready{socket_, POLLIN, 0};
+      pollfd ready{socket_.number(), POLLIN, 0};
       if (::poll(&ready, 1, 20) <= 0) continue;
-      const int peer = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int peer = ::accept4(socket_.number(), nullptr, nullptr, SOCK_CLOEXEC);
       if (peer < 0) continue;
       const std::string response = answer_(receive(peer), ++requests_);
       (void)::send(peer, response.data(), response.size(), MSG_NOSIGNAL);
@@ -77,8 +64,7 @@ class LoopbackServer {
   }
 
   Answer answer_;
-  int socket_ = -1;
-  int port_ = 0;
+  LoopbackSocket socket_;
   std::atomic<int> requests_ = 0;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
