@@ -9,10 +9,10 @@
 
 #include "planner/apply_graph.h"
 #include "planner/apply_object.h"
-#include "planner/build_plan.h"
 #include "planner/check_rules.h"
 #include "planner/expand.h"
 #include "planner/removals.h"
+#include "planner/selection.h"
 #include "planner/serving_provider.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
@@ -75,7 +75,10 @@ class Applier {
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
     if (!result.diags.has_errors()) result.diags = {};  // The plan told what there is to warn of.
-    visited_ = targeted_nodes(graph_, planned_targets(), result.diags).visited;
+    const Options options = planned_options();
+    Selection selection(options);
+    selection.choose(graph_, result.diags);
+    visited_ = selection.visited();
     if (result.diags.has_errors()) return result;
     apply_graph_ = build_apply_graph(graph_, plan_, prior_);
     const auto order = graph::topological_order(apply_graph_.graph);
@@ -113,14 +116,17 @@ class Applier {
 
  private:
   /// What the plan was limited to.
-  Options planned_targets() const {
+  Options planned_options() const {
     Options options;
     options.mode = plan_.mode;
-    for (const std::string& text : plan_.targets) {
-      state::AddressError problem;
-      if (auto target = state::parse_target(text, problem))
-        options.targets.push_back(std::move(*target));
-    }
+    const auto read = [](const std::vector<std::string>& texts, std::vector<state::Target>& out) {
+      for (const std::string& text : texts) {
+        state::AddressError problem;
+        if (auto target = state::parse_target(text, problem)) out.push_back(std::move(*target));
+      }
+    };
+    read(plan_.targets, options.targets);
+    read(plan_.excludes, options.excludes);
     return options;
   }
 
@@ -294,7 +300,8 @@ class Applier {
                       known->second->attributes == object.attributes &&
                       known->second->private_data == object.private_data &&
                       known->second->provider == object.provider &&
-                      known->second->schema_version == object.schema_version;
+                      known->second->schema_version == object.schema_version &&
+                      known->second->prevent_destroy == object.prevent_destroy;
     if (!same) journal_.record({0, std::move(object), false}, nullptr);
   }
 
@@ -357,7 +364,7 @@ class Applier {
   void collect_outputs(const std::vector<Outcome>& outcomes, ApplyResult& result) {
     // Objects that were found to be gone leave the state also where nothing is destroyed.
     result.outputs = prior_.outputs;
-    if (plan_.mode == Mode::kDestroy && plan_.targets.empty()) {
+    if (plan_.mode == Mode::kDestroy && !plan_.partial()) {
       const bool all = std::all_of(outcomes.begin(), outcomes.end(),
                                    [](Outcome o) { return o == Outcome::kDone; });
       if (all) result.outputs.clear();

@@ -202,7 +202,8 @@ bool Evaluation::visit_output(const Node& node) {
     const ModuleScope scope(instance);
     Value value = eval::evaluate(*output.value, eval_context(scope), diags);
     const bool root = instance.parent == nullptr;
-    if (root && output.ephemeral) {
+    const bool refused = root && output.ephemeral;
+    if (refused) {
       diags.error(output.span, "Ephemeral output not allowed",
                   "The outputs of the root module are kept in the state, so they cannot be "
                   "ephemeral. Those of modules that it calls can.");
@@ -216,7 +217,7 @@ bool Evaluation::visit_output(const Node& node) {
                   "this data, annotate the output value as sensitive by adding the following "
                   "argument:\n    sensitive = true");
     }
-    if (root && has_infinity(value)) {
+    if (root && phase_ != Phase::kValidate && has_infinity(value)) {
       diags.error(output.value->span, "Infinite output value",
                   "This value is, or has in it, an infinite number, such as a division by zero "
                   "gives. It cannot be kept in the state.");
@@ -234,6 +235,8 @@ bool Evaluation::visit_output(const Node& node) {
                     "expression is none. Take the argument \"ephemeral\" out.");
       }
       value = value.with_marks(value::kEphemeral);
+    } else if (refused) {
+      value = Value::unknown();
     } else if (ephemeral) {
       diags.error(output.value->span, "Ephemeral value not allowed",
                   root ? "The outputs of the root module are kept in the state, so an ephemeral "
