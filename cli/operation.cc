@@ -102,7 +102,7 @@ void warn_of_forgotten(const planner::Plan& plan, Diagnostics& diags) {
 
 std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
                                       bool destroying, Diagnostics& diags) {
-  return HeldState::acquire(session, destroying ? "destroy" : "apply",
+  return HeldState::acquire(session, destroying ? "destroy" : flags.command,
                             parse_duration_ms(flags.lock_timeout).value_or(0), diags);
 }
 
@@ -217,7 +217,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     }
   }
   warn_of_forgotten(result.plan, result.diags);
-  if (planning.partial() && !result.plan.errored) {
+  if (planning.partial() && !planning.import_only && !result.plan.errored) {
     result.diags.warning({}, "Resource targeting is in effect",
                          "This plan is not about everything in the configuration, because of " +
                              std::string(part_flag(result.plan)) +
@@ -229,7 +229,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   result.plan.digest =
       planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
   if (!result.plan.errored) check_allowed(result.plan, flags, result.diags);
-  show_plan(session, result.plan, flags.json);
+  if (!planning.import_only) show_plan(session, result.plan, flags.json);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
   session.show(diags);
@@ -265,7 +265,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   const auto now = store->load();
   if (!now) add_error(now.error(), "Failed to read the state", diags);
   if (!now || !check_current(*now, operation.plan, flags.saved_plan, diags)) return give_up();
-  const auto run = store->begin_run(*lease, {destroying ? "destroy" : "apply", flags.reason, ""});
+  const auto run =
+      store->begin_run(*lease, {destroying ? "destroy" : flags.command, flags.reason, ""});
   if (!run) {
     add_error(run.error(), "Failed to write the state", diags);
     return give_up();
@@ -274,6 +275,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
     add_error(written.error(), "Failed to save state", diags);
     return give_up();
   }
+  session.streams.out.flush();  // Whatever happens from here on, what was to be done was told.
   planner::ApplyResult result;
   {
     const planner::Counts counts = planner::count(operation.plan);
@@ -295,7 +297,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
   held.reset();
-  if (!failed && operation.plan.partial()) {
+  if (!failed && operation.plan.partial() && !flags.import_only) {
     result.diags.warning({}, "Applied changes may be incomplete",
                          "The plan was made with " + std::string(part_flag(operation.plan)) +
                              ", so some changes of the configuration may "
@@ -308,7 +310,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   }
   session.show(result.diags);
   if (shown_error) return 1;
-  if (!flags.json) {
+  if (!flags.json && !flags.import_only) {
     const std::string text =
         destroying && !flags.saved_plan ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";

@@ -20,13 +20,15 @@ struct OperationFlags {
   bool compact_warnings = false;
   bool destroy = false;
   bool detailed_exitcode = false;
+  bool import_only = false;  ///< Take objects over, and nothing else; see planner::Options.
   bool input = true;
   bool json = false;
   bool lock = true;
   bool refresh = true;
   bool refresh_only = false;
-  bool saved_plan = false;  ///< What is applied was planned before.
-  std::string digest;       ///< That the plan's effects must have.
+  bool saved_plan = false;        ///< What is applied was planned before.
+  std::string command = "apply";  ///< As runs and locks name it.
+  std::string digest;             ///< That the plan's effects must have.
   std::string lock_timeout = "0s";
   std::string max_destroy;  ///< A number, or empty for no limit; so is the next.
   std::string max_replace;

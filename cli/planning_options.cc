@@ -110,6 +110,7 @@ planner::Options planner_options(Session& session, const OperationFlags& flags,
   planner::Options options;
   options.refresh = flags.refresh;
   options.parallelism = flags.parallelism;
+  options.import_only = flags.import_only;
   if (flags.destroy) options.mode = Mode::kDestroy;
   if (flags.refresh_only) options.mode = Mode::kRefreshOnly;
   add_targets(flags.target, "target", options.targets, diags);

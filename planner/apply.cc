@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <thread>
 #include <unordered_map>
 
 #include "planner/apply_graph.h"
@@ -14,6 +11,7 @@
 #include "planner/removals.h"
 #include "planner/selection.h"
 #include "planner/serving_provider.h"
+#include "planner/stop_on_demand.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
 
@@ -29,34 +27,6 @@ std::map<std::string, config::GivenValue> planned_variables(const Plan& plan) {
   for (const auto& [name, value] : plan.variables) given[name] = {value, "in the plan", {}};
   return given;
 }
-
-/// Passes the second request to stop on to the providers, for as long as it lives.
-class StopOnDemand {
- public:
-  StopOnDemand(const system::Cancellation& cancellation, Evaluation& evaluation)
-      : watcher_([this, &cancellation, &evaluation] {
-          std::unique_lock lock(mutex_);
-          while (!ended_ && !cancellation.forced())
-            wake_.wait_for(lock, std::chrono::milliseconds(100));
-          if (!ended_) evaluation.stop_providers();
-        }) {}
-  StopOnDemand(const StopOnDemand&) = delete;
-  StopOnDemand& operator=(const StopOnDemand&) = delete;
-  ~StopOnDemand() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    wake_.notify_all();
-    watcher_.join();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ended_ = false;
-  std::thread watcher_;  ///< Last: it uses the above.
-};
 
 class Applier {
  public:

@@ -13,11 +13,13 @@
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/plan_outputs.h"
+#include "planner/prior_values.h"
 #include "planner/provisioners.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
 #include "planner/selection.h"
 #include "planner/serving_provider.h"
+#include "planner/stop_on_demand.h"
 #include "planner/triggers.h"
 #include "planner/walk.h"
 #include "system/clock.h"
@@ -81,7 +83,7 @@ class PlanBuilder {
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
     check_imports(context_.root, graph_, context_.sources, result.diags);
-    if (options_.mode == Mode::kNormal) report_missing_targets(context_.root, graph_, result.diags);
+    if (imports()) report_missing_targets(context_.root, graph_, result.diags);
     if (!result.diags.has_errors()) selection_.choose(graph_, result.diags);
     if (result.diags.has_errors()) {
       result.diags.append(validate(context_));  // What else can be told without a plan.
@@ -93,6 +95,7 @@ class PlanBuilder {
     for (const StoredObject& object : prior_.objects) {
       stored_[state::config_address(object.address.resource)].push_back(&object);
     }
+    const StopOnDemand stopper(context_.cancellation, evaluation_);
     const auto outcomes = walk(graph_.graph, context_.pool, context_.cancellation,
                                [this](NodeId id, const Finish& finish) { visit(id, finish); });
     result.diags.append(evaluation_.take_diagnostics());
@@ -135,13 +138,18 @@ class PlanBuilder {
     const Node& node = graph_.nodes[id];
     const bool resource = node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
     if (!selection_.visited(id) || (resource && !selection_.acted_on(id))) {
-      if (node.kind == Node::Kind::kResource) keep_prior_values(node);
+      if (node.kind == Node::Kind::kResource) keep_prior_values(evaluation_, node, stored_of(node));
       finish(Outcome::kDone);
     } else if (resource) {
       visit_resource(id, finish);
     } else {
       finish(evaluation_.visit(node) ? Outcome::kDone : Outcome::kFailed);
     }
+  }
+
+  /// Whether import blocks count.
+  [[nodiscard]] bool imports() const {
+    return options_.mode == Mode::kNormal || options_.import_only;
   }
 
   const std::vector<const StoredObject*>& stored_of(const Node& node) const {
@@ -262,7 +270,7 @@ class PlanBuilder {
         work.places.push_back(std::move(place));
       }
     });
-    if (options_.mode == Mode::kNormal && !node.imports.empty()) pair_imports(work, diags);
+    if (imports() && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
       work.leftovers.emplace_back(object, leftover_reason(node, *object));
     if (!is_managed(node)) work.leftovers.clear();
@@ -331,7 +339,9 @@ class PlanBuilder {
                      options_.replace.end();
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
-    const bool as_it_is = place.skipped || options_.mode == Mode::kRefreshOnly;
+    const bool adopts = options_.import_only && place.importing != nullptr && !place.skipped &&
+                        place.stored == nullptr;
+    const bool as_it_is = !adopts && (place.skipped || options_.mode == Mode::kRefreshOnly);
     if (!as_it_is) {
       auto serving =
           serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
@@ -344,6 +354,8 @@ class PlanBuilder {
     } else if (request.provider == nullptr) {
       assert(place.diags.has_errors());
       return;
+    } else if (adopts) {
+      place.change = planner_.adopt(request, place.diags);
     } else if (is_managed(*work.node)) {
       place.change = planner_.plan(request, place.diags);
     } else {
@@ -442,7 +454,7 @@ class PlanBuilder {
     changed_[work.id] = active;
     if (work.node->kind == Node::Kind::kResource) {
       if (options_.mode == Mode::kDestroy) {
-        keep_prior_values(*work.node);
+        keep_prior_values(evaluation_, *work.node, stored_of(*work.node));
       } else {
         for_each_instance(evaluation_.root(), *work.node->module, [&](ModuleInstance& module) {
           ResourceSlot& slot = module.resources.find(work.node->name)->second;
@@ -507,42 +519,6 @@ class PlanBuilder {
                     "prevent_destroy to false, and apply that first.");
     diags.items().back().address = address;
     return true;
-  }
-
-  /// Values as the state has them, for blocks that are not planned but may be referred to.
-  void keep_prior_values(const Node& node) {
-    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
-    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
-      ResourceSlot& slot = module.resources.find(node.name)->second;
-      std::vector<std::pair<state::InstanceKey, Value>> found;
-      Diagnostics ignored;
-      for (const StoredObject* object : stored_of(node)) {
-        if (!object->deposed.empty() || object->address.resource.module != module.path ||
-            provider == nullptr)
-          continue;
-        const auto schema = find_schema(node, provider->schema(), ignored);
-        if (schema == nullptr) continue;
-        Options quiet = options_;
-        quiet.refresh = false;
-        if (auto prior =
-                InstancePlanner(evaluation_, quiet).load(*object, *schema, *provider, ignored)) {
-          found.emplace_back(object->address.key, prior->value);
-        }
-      }
-      slot.repeat = node.resource->repetition.count != nullptr      ? Repeat::kCount
-                    : node.resource->repetition.for_each != nullptr ? Repeat::kForEach
-                                                                    : Repeat::kSingle;
-      const std::size_t kind =
-          slot.repeat == Repeat::kSingle ? 0 : (slot.repeat == Repeat::kCount ? 1 : 2);
-      std::erase_if(found, [&](const auto& entry) { return entry.first.index() != kind; });
-      slot.keys.clear();
-      slot.objects.clear();
-      for (auto& [key, value] : found) {
-        slot.keys.push_back(key);
-        slot.objects.push_back(std::move(value));
-      }
-      slot.whole = whole_value(slot.repeat, slot.keys, slot.objects);
-    });
   }
 
   void finish(Plan& plan) {

@@ -394,6 +394,23 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   return change;
 }
 
+std::optional<Change> InstancePlanner::adopt(const InstanceRequest& request, Diagnostics& diags) {
+  auto found = import_object(request, evaluation_, diags);
+  if (!found) return std::nullopt;
+  Change change;
+  change.address = request.address;
+  change.provider = request.provider_address;
+  change.schema = request.schema->block;
+  change.schema_version = request.schema->version;
+  change.importing = *request.importing;
+  change.before = found->value;
+  change.after = std::move(found->value);
+  change.prior_private = std::move(found->private_data);
+  change.create_before_destroy = request.node.create_before_destroy;
+  change.prevent_destroy = request.node.resource->lifecycle.prevent_destroy;
+  return change;
+}
+
 std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
                                                  bool dependencies_pending, Diagnostics& diags) {
   const config::Resource& block = *request.node.resource;

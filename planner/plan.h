@@ -112,6 +112,8 @@ struct Options {
   std::vector<state::Target> targets;   ///< Only these, and what they depend on.
   std::vector<state::Target> excludes;  ///< All but these, and what depends on them.
   std::vector<state::InstanceAddress> replace;
+  /// With kRefreshOnly: objects of import blocks are taken over as they are.
+  bool import_only = false;
   unsigned parallelism = 10;
   /// Whether something may be left out.
   [[nodiscard]] bool partial() const { return !targets.empty() || !excludes.empty(); }

@@ -6,6 +6,7 @@
 ///   UNRULY_SEED   of the moods; none: all is well
 ///   UNRULY_SHARE  of calls in a thousand that have a mood
 ///   UNRULY_HANG   set: some hang
+///   UNRULY_HANGS  the call that always hangs, such as `read`
 #include <fcntl.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ std::uint64_t hash_of(const std::string& text) {
 }
 
 Mood mood_of(const std::string& call, const std::string& key) {
+  if (environment("UNRULY_HANGS") == call) return Mood::kHang;
   const std::string seed = environment("UNRULY_SEED");
   if (seed.empty()) return Mood::kGood;
   const std::uint64_t hash = hash_of(seed + " " + call + " " + key);
