@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "cli/generate_config.h"
 #include "cli/json_ui.h"
 #include "cli/plan_text.h"
 #include "cli/planning_options.h"
@@ -170,9 +171,17 @@ void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagn
 std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags& flags) {
   session.json = flags.json;
   session.compact_warnings = flags.compact_warnings;
-  if (flags.json) session.streams.out << json_version_line();
+  const bool first = !flags.import_only || flags.command == "import";
+  if (flags.json && first) session.streams.out << json_version_line();
   Diagnostics diags;
   const planner::Options planning = planner_options(session, flags, diags);
+  std::optional<GeneratedConfig> generated = GeneratedConfig();
+  if (!flags.generate_config_out.empty() && !diags.has_errors())
+    generated = generate_config(session, flags, diags);
+  if (!generated) {
+    session.show(diags);
+    return std::nullopt;
+  }
   const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
   if (without) session.use_empty_configuration();
   if (diags.has_errors() || (!without && !session.load_configuration(diags))) {
@@ -198,6 +207,8 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   planner::PlanResult result = planner::build_plan(run_context(session, environment, *observer),
                                                    operation.prior, std::move(given), planning);
   for (planner::Change& change : result.plan.changes) {
+    const auto written = generated->blocks.find(change.address);
+    if (written != generated->blocks.end()) change.generated_config = written->second;
     const auto found = operation.moves.from.find(change.address);
     if (found == operation.moves.from.end() || !change.deposed.empty()) continue;
     change.moved_from = found->second;
@@ -230,6 +241,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
       planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
   if (!result.plan.errored) check_allowed(result.plan, flags, result.diags);
   if (!planning.import_only) show_plan(session, result.plan, flags.json);
+  write_generated(*generated, flags.generate_config_out, diags);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
   session.show(diags);

@@ -29,6 +29,7 @@ struct OperationFlags {
   bool saved_plan = false;        ///< What is applied was planned before.
   std::string command = "apply";  ///< As runs and locks name it.
   std::string digest;             ///< That the plan's effects must have.
+  std::string generate_config_out;
   std::string lock_timeout = "0s";
   std::string max_destroy;  ///< A number, or empty for no limit; so is the next.
   std::string max_replace;

@@ -122,6 +122,7 @@ void append_change(std::string& out, const Change& change) {
     out += "  # (left over from a partially-failed replacement of this instance)\n";
   if (const std::string reason = reason_text(change); !reason.empty() && !forgotten)
     out += "  # (" + reason + ")\n";
+  if (!change.generated_config.empty()) out += "  # (config will be generated)\n";
   if (change.moved_from && change.action != Action::kNoOp)
     out += "  # (moved from " + state::to_string(*change.moved_from) + ")\n";
   if (change.importing && change.action != Action::kNoOp)

@@ -54,6 +54,8 @@ int run_plan(const Call& call) {
       "Shows what apply would do to make the real infrastructure as the configuration says.");
   declare_flags(arguments, flags);
   arguments.flag("detailed-exitcode", flags.detailed_exitcode, "Exit with 2 if there are changes");
+  arguments.text("generate-config-out", flags.generate_config_out,
+                 "Write resource blocks for import blocks that have none to this new file");
   arguments.text("out", flags.out, "Save the plan to this file");
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);

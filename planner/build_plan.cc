@@ -108,7 +108,7 @@ class PlanBuilder {
                          "The plan was stopped before it was complete, so there is none.");
     }
     finish(result.plan);
-    if (result.diags.has_errors()) tell_static_mistakes(result);
+    if (result.diags.has_errors() && !options_.import_only) tell_static_mistakes(result);
     return result;
   }
 

@@ -67,6 +67,7 @@ struct Change {
   state::InstanceAddress address;
   std::optional<state::InstanceAddress> moved_from;  ///< Where the state has the object.
   std::optional<Importing> importing;  ///< `before` is in the world, not in the state.
+  std::string generated_config;        ///< The block that was written for it; empty for none.
   std::string deposed;                 ///< Of a leftover object that is to be destroyed.
   Action action = Action::kNoOp;
   Reason reason = Reason::kNone;

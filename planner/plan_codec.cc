@@ -164,6 +164,7 @@ void write_change(Writer& writer, const Change& change) {
   writer.text(change.moved_from ? state::to_string(*change.moved_from) : "");
   writer.text(change.importing ? change.importing->id : "");
   writer.number(change.importing && change.importing->sensitive ? 1 : 0);
+  writer.text(change.generated_config);
   writer.text(change.deposed);
   writer.number(static_cast<std::int64_t>(change.action));
   writer.number(static_cast<std::int64_t>(change.reason));
@@ -215,6 +216,7 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   importing.id = reader.text();
   importing.sensitive = reader.number() != 0;
   if (!importing.id.empty()) change.importing = std::move(importing);
+  change.generated_config = reader.text();
   change.deposed = reader.text();
   change.action = static_cast<Action>(reader.number());
   change.reason = static_cast<Reason>(reader.number());
