@@ -6,6 +6,7 @@
 
 #include "cli/generate_config.h"
 #include "cli/json_ui.h"
+#include "cli/plan_summary.h"
 #include "cli/plan_text.h"
 #include "cli/planning_options.h"
 #include "cli/progress.h"
@@ -25,9 +26,11 @@ planner::RunContext run_context(Session& session, const planner::RunEnvironment&
           environment,   session.cancellation, observer};
 }
 
-std::unique_ptr<planner::Observer> make_observer(Session& session, bool json, std::size_t total) {
-  if (json) return std::make_unique<JsonProgress>(session.streams);
-  return std::make_unique<Progress>(session.streams, total);
+std::unique_ptr<planner::Observer> make_observer(Session& session, const OperationFlags& flags,
+                                                 std::size_t total) {
+  if (flags.json) return std::make_unique<JsonProgress>(session.streams);
+  return std::make_unique<Progress>(
+      session.streams, total, flags.concise ? Progress::Detail::kConcise : Progress::Detail::kFull);
 }
 
 void show_outputs(Session& session, const std::map<std::string, state::StoredOutput>& outputs) {
@@ -39,12 +42,13 @@ void show_outputs(Session& session, const std::map<std::string, state::StoredOut
   }
 }
 
-void show_plan(Session& session, const planner::Plan& plan, bool json) {
-  if (json) {
+void show_plan(Session& session, const planner::Plan& plan, const OperationFlags& flags) {
+  if (flags.json) {
     if (!plan.errored) session.streams.out << json_plan_lines(plan);
     return;
   }
-  const std::string text = plan_text(plan);
+  const bool listed = flags.summary && !plan.empty() && !plan.errored;
+  const std::string text = listed ? plan_summary(plan) : plan_text(plan);
   session.streams.out << (session.color ? colored_plan(text) : text);
 }
 
@@ -114,6 +118,7 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   arguments.text("digest", flags.digest, "Go on only if the plan's effects have this digest");
   arguments.flag("compact-warnings", flags.compact_warnings,
                  "Show warnings as their summaries alone");
+  arguments.flag("concise", flags.concise, "Do not say what is read");
   arguments.flag("destroy", flags.destroy, "Plan to destroy everything");
   arguments.list("exclude", flags.exclude,
                  "Not this resource, module or instance, nor what depends on it");
@@ -134,6 +139,8 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   arguments.flag("refresh", flags.refresh, "Compare with the real objects first (default: true)");
   arguments.flag("refresh-only", flags.refresh_only, "Only take notice of what changed outside");
   arguments.list("replace", flags.replace, "Replace this object, whatever is planned for it");
+  arguments.flag("summary", flags.summary,
+                 "Show the plan as a list by action and module, the riskiest first");
   arguments.list("target", flags.target,
                  "Only this resource, module or instance, and what it depends on");
   arguments.list("target-file", flags.target_file, "And what is listed in this file");
@@ -203,7 +210,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   }
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
                                             system::real_clock().now_ms() / 1000, session.sources);
-  const auto observer = make_observer(session, flags.json, 0);
+  const auto observer = make_observer(session, flags, 0);
   planner::PlanResult result = planner::build_plan(run_context(session, environment, *observer),
                                                    operation.prior, std::move(given), planning);
   for (planner::Change& change : result.plan.changes) {
@@ -240,7 +247,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   result.plan.digest =
       planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
   if (!result.plan.errored) check_allowed(result.plan, flags, result.diags);
-  if (!planning.import_only) show_plan(session, result.plan, flags.json);
+  if (!planning.import_only) show_plan(session, result.plan, flags);
   write_generated(*generated, flags.generate_config_out, diags);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
@@ -291,8 +298,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   planner::ApplyResult result;
   {
     const planner::Counts counts = planner::count(operation.plan);
-    const auto observer =
-        make_observer(session, flags.json, counts.add + counts.change + counts.remove);
+    const auto observer = make_observer(session, flags, counts.add + counts.change + counts.remove);
     const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kApply,
                                               operation.plan.timestamp, session.sources);
     state::Journal journal(*store, *lease, *run);

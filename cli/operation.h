@@ -18,6 +18,7 @@ namespace plumb::cli {
 struct OperationFlags {
   bool auto_approve = false;
   bool compact_warnings = false;
+  bool concise = false;  ///< Without lines of what is read.
   bool destroy = false;
   bool detailed_exitcode = false;
   bool import_only = false;  ///< Take objects over, and nothing else; see planner::Options.
@@ -26,6 +27,7 @@ struct OperationFlags {
   bool lock = true;
   bool refresh = true;
   bool refresh_only = false;
+  bool summary = false;           ///< The plan as a list, without values.
   bool saved_plan = false;        ///< What is applied was planned before.
   std::string command = "apply";  ///< As runs and locks name it.
   std::string digest;             ///< That the plan's effects must have.

@@ -8,11 +8,6 @@
 
 namespace plumb::cli {
 
-struct PlanTextOptions {
-  bool saved = false;  ///< The plan went into a file.
-  bool hints = true;   ///< What to do next.
-};
-
 /// Everything from the drift note to the changes of outputs, without colour.
 [[nodiscard]] std::string plan_text(const planner::Plan& plan);
 

@@ -24,8 +24,8 @@ const char* doing(planner::Observer::LeaseStep step) {
 
 }  // namespace
 
-Progress::Progress(Streams& streams, std::size_t total)
-    : streams_(streams), total_(total), ticker_([this] { tick(); }) {}
+Progress::Progress(Streams& streams, std::size_t total, Detail detail)
+    : streams_(streams), total_(total), detail_(detail), ticker_([this] { tick(); }) {}
 
 Progress::~Progress() {
   {
@@ -88,6 +88,7 @@ void Progress::tick() {
 }
 
 void Progress::refreshing(const std::string& address, const std::string& id) {
+  if (detail_ == Detail::kConcise) return;
   const std::lock_guard lock(mutex_);
   say(address + ": Refreshing state..." + id_text(id));
 }
@@ -115,11 +116,13 @@ void Progress::leased(const std::string& address, LeaseStep step, std::int64_t e
 }
 
 void Progress::reading(const std::string& address) {
+  if (detail_ == Detail::kConcise) return;
   const std::lock_guard lock(mutex_);
   say(address + ": Reading...");
 }
 
 void Progress::read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) {
+  if (detail_ == Detail::kConcise) return;
   const std::lock_guard lock(mutex_);
   say(address + ": Read complete after " + seconds(elapsed_ms) + id_text(id));
 }

@@ -16,8 +16,10 @@ namespace plumb::cli {
 /// Thread-safe. The line on a terminal is removed when this is destroyed.
 class Progress final : public planner::Observer {
  public:
+  /// Whether lines are written of what is only read.
+  enum class Detail { kFull, kConcise };
   /// `total`: operations to come, for the counts; 0 if that is not known.
-  Progress(Streams& streams, std::size_t total);
+  Progress(Streams& streams, std::size_t total, Detail detail = Detail::kFull);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() override;
@@ -54,6 +56,7 @@ class Progress final : public planner::Observer {
 
   Streams& streams_;
   const std::size_t total_;
+  const Detail detail_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::map<std::string, Running> running_;
