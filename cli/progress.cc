@@ -1,10 +1,14 @@
 #include "cli/progress.h"
 
+#include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <functional>
 
+#include "cli/live_region.h"
 #include "cli/step_text.h"
 #include "system/clock.h"
+#include "system/terminal.h"
 
 namespace plumb::cli {
 namespace {
@@ -14,8 +18,8 @@ using planner::Change;
 
 /// An operation that takes longer says so, and again each time as much has gone by.
 constexpr std::int64_t kStillMs = 10000;
-/// So many running operations are named on the terminal's line.
-constexpr std::size_t kNamedMax = 3;
+constexpr std::chrono::milliseconds kRedraw(250);
+constexpr std::chrono::milliseconds kFlush(1000);
 
 const char* doing(planner::Observer::LeaseStep step) {
   constexpr const char* kWords[] = {"Opening", "Renewing", "Closing"};
@@ -25,7 +29,11 @@ const char* doing(planner::Observer::LeaseStep step) {
 }  // namespace
 
 Progress::Progress(Streams& streams, std::size_t total, Detail detail)
-    : streams_(streams), total_(total), detail_(detail), ticker_([this] { tick(); }) {}
+    : streams_(streams),
+      total_(total),
+      detail_(detail),
+      started_ms_(system::real_clock().now_ms()),
+      ticker_([this] { tick(); }) {}
 
 Progress::~Progress() {
   {
@@ -45,33 +53,32 @@ void Progress::say(const std::string& line) {
 }
 
 void Progress::erase() {
-  if (!drawn_) return;
-  streams_.out << "\r\033[K";
-  drawn_ = false;
+  if (drawn_.empty()) return;
+  streams_.out << erased(drawn_, system::terminal_columns());
+  drawn_.clear();
 }
 
-/// `[12/100, 1 failed] random_pet.a, local_file.b and 3 more`, with the lock held.
+/// With the lock held.
 void Progress::draw() {
   if (!streams_.terminal_out || running_.empty()) return;
-  std::string line = "[" + std::to_string(done_) +
-                     (total_ == 0 ? "" : "/" + std::to_string(total_)) +
-                     (failed_ == 0 ? "" : ", " + std::to_string(failed_) + " failed") + "] ";
-  std::size_t named = 0;
-  for (const auto& [name, operation] : running_) {
-    if (named == kNamedMax) break;
-    line += (named++ == 0 ? "" : ", ") + name;
-  }
-  if (running_.size() > named) line += " and " + std::to_string(running_.size() - named) + " more";
-  constexpr std::size_t kWidth = 78;
-  if (line.size() > kWidth) line = line.substr(0, kWidth - 1) + "…";
-  streams_.out << line << std::flush;
-  drawn_ = true;
+  const std::int64_t now = system::real_clock().now_ms();
+  LiveState state{total_, done_, failed_, now - started_ms_, {}};
+  for (const auto& [name, operation] : running_)
+    state.running.push_back({name, doing(operation.step), now - operation.started_ms});
+  std::ranges::stable_sort(state.running, std::greater<>(), &LiveOperation::elapsed_ms);
+  drawn_ = live_lines(state, system::terminal_columns());
+  for (std::size_t i = 0; i < drawn_.size(); ++i)
+    streams_.out << (i == 0 ? "" : "\r\n") << drawn_[i];
+  streams_.out << std::flush;
 }
 
 void Progress::tick() {
   std::unique_lock lock(mutex_);
   while (!closing_) {
-    wake_.wait_for(lock, std::chrono::seconds(1));
+    wake_.wait_for(lock, streams_.terminal_out ? kRedraw : kFlush);
+    if (closing_) return;
+    erase();
+    draw();
     // Whoever follows a file or a pipe sees what goes on, without a system call for each line.
     streams_.out.flush();
     const std::int64_t now = system::real_clock().now_ms();

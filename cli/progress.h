@@ -1,5 +1,5 @@
-/// What a run does, as lines for people: one for each step, and on a terminal a line below with
-/// what is under way.
+/// What a run does, as lines for people: one for each step, and on a terminal a few below with how
+/// far it is and what is under way.
 #pragma once
 
 #include <condition_variable>
@@ -7,13 +7,14 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "cli/streams.h"
 #include "planner/observer.h"
 
 namespace plumb::cli {
 
-/// Thread-safe. The line on a terminal is removed when this is destroyed.
+/// Thread-safe. The lines below on a terminal are removed when this is destroyed.
 class Progress final : public planner::Observer {
  public:
   /// Whether lines are written of what is only read.
@@ -57,12 +58,13 @@ class Progress final : public planner::Observer {
   Streams& streams_;
   const std::size_t total_;
   const Detail detail_;
+  const std::int64_t started_ms_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::map<std::string, Running> running_;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
-  bool drawn_ = false;
+  std::vector<std::string> drawn_;  ///< What stands below the lines, on a terminal.
   bool closing_ = false;
   std::thread ticker_;
 };
