@@ -42,6 +42,11 @@ bool show_plan_file(Session& session, const std::string& path, bool json, Diagno
     session.streams.out << (session.color ? colored_plan(text) : text);
     return true;
   }
+  Diagnostics known;  // All of it was said when the plan was made.
+  if (!session.load_snapshot(saved->files, saved->plan.variables, known)) {
+    diags.append(std::move(known));
+    return false;
+  }
   std::vector<state::Intent> unfinished;
   auto prior = session.load_state(unfinished, diags);
   if (!prior) return false;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "cli/configuration_json.h"
 #include "cli/json_text.h"
 #include "planner/marks.h"
 #include "system/clock.h"
@@ -432,9 +433,8 @@ std::string state_json(const state::State& state, const std::vector<DecodedObjec
   return out.finish() + "\n";
 }
 
-std::string plan_json(const Session& session, const planner::Plan& plan, const state::State& prior,
+std::string plan_json(Session& session, const planner::Plan& plan, const state::State& prior,
                       const std::vector<DecodedObject>& objects) {
-  (void)session;
   JsonText out;
   out.text("format_version", "1.2");
   out.text("terraform_version", "1.11.4");
@@ -470,6 +470,7 @@ std::string plan_json(const Session& session, const planner::Plan& plan, const s
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
   if (const std::string text = prior_state_text(plan, prior, objects); !text.empty())
     out.raw("prior_state", text);
+  out.raw("configuration", configuration_json(*session.root, session.plugins, session.sources));
   out.text("timestamp", system::utc_text(plan.timestamp));
   out.raw("applyable", plan.empty() || plan.errored ? "false" : "true");
   out.raw("complete", plan.targets.empty() && !plan.errored ? "true" : "false");
