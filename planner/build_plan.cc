@@ -7,12 +7,13 @@
 #include <unordered_map>
 
 #include "config/declared.h"
-#include "planner/check_rules.h"
+#include "planner/drift.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/plan_outputs.h"
 #include "planner/provisioners.h"
+#include "planner/relevant_attributes.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
 #include "planner/serving_provider.h"
@@ -67,7 +68,9 @@ class PlanBuilder {
         options_(options),
         evaluation_(context, options.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kPlan,
                     std::move(variables)),
-        planner_(evaluation_, options_) {}
+        planner_(evaluation_, options_) {
+    if (options.mode == Mode::kRefreshOnly) evaluation_.tolerate_failed_conditions();
+  }
 
   PlanResult build() {
     PlanResult result;
@@ -86,6 +89,7 @@ class PlanBuilder {
       result.plan.errored = true;
       return result;
     }
+    result.begun = true;
     changed_ = std::vector<std::atomic<bool>>(graph_.nodes.size());
     for (const StoredObject& object : prior_.objects) {
       stored_[state::config_address(object.address.resource)].push_back(&object);
@@ -233,9 +237,13 @@ class PlanBuilder {
           current.erase(stored);
         }
         place.skipped = !targeted(place.address);
+        if (has_conditions(node.resource->lifecycle))
+          evaluation_.checks().announce(checkable(place.address));
         work.places.push_back(std::move(place));
       }
     });
+    if (has_conditions(node.resource->lifecycle) && good)
+      evaluation_.checks().expand(checkable(*node.module, *node.resource));
     if (options_.mode == Mode::kNormal && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
       work.leftovers.emplace_back(object, leftover_reason(node, *object));
@@ -316,7 +324,8 @@ class PlanBuilder {
                      options_.replace.end();
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
-    const bool as_it_is = place.skipped || options_.mode == Mode::kRefreshOnly;
+    const bool refresh_only = options_.mode == Mode::kRefreshOnly;
+    const bool as_it_is = place.skipped || (refresh_only && is_managed(*work.node));
     if (!as_it_is) {
       auto serving =
           serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
@@ -324,8 +333,11 @@ class PlanBuilder {
       request.provider_address = std::move(serving.address);
     }
     if (as_it_is) {
-      place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
-                                                                        : unchanged(work, place);
+      if (place.stored != nullptr && is_managed(*work.node)) place.change = unchanged(work, place);
+      if (place.change && !place.skipped) {
+        planner_.judge_conditions(request, nullptr, place.diags);
+        planner_.judge_conditions(request, &place.change->after, place.diags);
+      }
     } else if (request.provider == nullptr) {
       assert(place.diags.has_errors());
       return;
@@ -333,14 +345,17 @@ class PlanBuilder {
       place.change = planner_.plan(request, place.diags);
     } else {
       place.change = planner_.plan_data(request, work.pending, place.diags);
-      if (!work.node->resource->check.empty()) read_again_for_check(request, place);
+      if (!work.node->resource->check.empty()) {
+        const bool read = place.change && place.change->action == Action::kNoOp;
+        record_check_data(evaluation_, request, read, place.diags);
+        if (!refresh_only) read_again_for_check(request, place);
+      }
     }
     if (place.change) place.change->dependencies = graph_.dependencies[work.id];
   }
 
-  /// What is read for a check is read once more when all is done. What goes wrong is a warning.
+  /// What is read for a check is read once more when all is done.
   static void read_again_for_check(const InstanceRequest& request, ResourceWork::Place& place) {
-    make_warnings(place.diags);
     if (!place.change) {
       place.change.emplace();
       place.change->address = place.address;
@@ -528,9 +543,12 @@ class PlanBuilder {
       if (const auto order = a.address <=> b.address; order != 0) return order < 0;
       return a.deposed < b.deposed;
     });
-    for (const Change& change : plan.changes) add_drift(change, plan);
+    plan.drift = find_drift(plan.changes, prior_, evaluation_);
     plan_outputs(prior_, options_, graph_, targeted_.visited, evaluation_.root(), plan);
-    drop_idle_checks(plan);
+    drop_idle_reads(plan);
+    plan.relevant = relevant_attributes(plan, evaluation_.root());
+    announce_checks();
+    plan.checks = evaluation_.checks().results();
     for (const state::Target& target : options_.targets) {
       std::string text =
           target.resource ? state::to_string(*target.resource) : state::to_string(target.module);
@@ -539,39 +557,16 @@ class PlanBuilder {
     }
   }
 
-  /// Where nothing changes, what checks read now is as good as what they would read at apply.
-  static void drop_idle_checks(Plan& plan) {
-    const auto again = [](const Change& change) { return change.reason == Reason::kCheckNested; };
-    const bool acts =
-        plan.changes_outputs() || std::ranges::any_of(plan.changes, [&](const Change& change) {
-          const bool idle =
-              change.action == Action::kNoOp && !change.moved_from && !change.importing;
-          return !idle && !again(change);
-        });
-    if (!acts) std::erase_if(plan.changes, again);
-  }
-
-  void add_drift(const Change& change, Plan& plan) {
-    if (!change.refreshed || change.address.resource.mode == state::Mode::kData ||
-        !change.deposed.empty())
-      return;
-    const auto& objects = stored_[state::config_address(change.address.resource)];
-    const auto object = std::find_if(objects.begin(), objects.end(), [&](const StoredObject* o) {
-      return o->address == change.address && o->deposed.empty();
-    });
-    if (object == objects.end()) return;
-    Diagnostics ignored;
-    providers::Provider* const provider = evaluation_.provider(change.provider);
-    if (provider == nullptr) return;
-    const auto schema = provider->schema().resources.find(change.address.resource.type);
-    if (schema == provider->schema().resources.end()) return;
-    Options quiet = options_;
-    quiet.refresh = false;
-    const auto before =
-        InstancePlanner(evaluation_, quiet).load(**object, schema->second, *provider, ignored);
-    if (!before || value::identical(before->value, change.before)) return;
-    plan.drift.push_back(
-        {change.address, change.provider, change.schema, before->value, change.before});
+  /// Also those that were not reached.
+  void announce_checks() {
+    if (options_.mode == Mode::kDestroy) return;
+    for (NodeId id = 0; id < graph_.nodes.size(); ++id) {
+      const Node& node = graph_.nodes[id];
+      if (node.kind != Node::Kind::kCheck || !targeted_.visited[id]) continue;
+      for_each_instance(evaluation_.root(), *node.module, [&](const ModuleInstance& module) {
+        evaluation_.checks().announce(checkable(state::Checkable::Kind::kCheck, module, node.name));
+      });
+    }
   }
 
   const RunContext& context_;

@@ -1,4 +1,4 @@
-/// The tables of the store, version 1. Documented in docs/formats/state.md: keep both alike.
+/// The tables of the store, version 2. Documented in docs/formats/state.md: keep both alike.
 #pragma once
 
 namespace plumb::state {
@@ -6,7 +6,7 @@ namespace plumb::state {
 /// `PRAGMA application_id`: "Plmb".
 inline constexpr int kApplicationId = 0x506c6d62;
 /// `PRAGMA user_version`. A program refuses a database of a higher one.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE meta (
@@ -96,6 +96,18 @@ CREATE TABLE locks (
 CREATE VIEW current_objects AS
   SELECT o.*, w.name AS workspace FROM objects o JOIN workspaces w ON w.id = o.workspace_id
   WHERE o.superseded_by IS NULL;
+)sql";
+
+/// New in version 2.
+inline constexpr const char* kCheckResultsTable = R"sql(
+CREATE TABLE IF NOT EXISTS check_results (
+  id            INTEGER PRIMARY KEY,
+  workspace_id  INTEGER NOT NULL,
+  results       TEXT NOT NULL,
+  run_id        INTEGER NOT NULL REFERENCES runs(id),
+  superseded_by INTEGER REFERENCES runs(id)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS current_check_results ON check_results (workspace_id) WHERE superseded_by IS NULL;
 )sql";
 
 }  // namespace plumb::state

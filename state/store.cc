@@ -69,12 +69,22 @@ Result<void> Store::prepare(Database::Access access) {
   if (version == 0) {
     PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
     PLUMB_TRY(database_->execute(kSchema));
+    PLUMB_TRY(database_->execute(kCheckResultsTable));
     PLUMB_TRY(database_->execute(
         "INSERT INTO workspaces (id, name, lineage) VALUES (1, 'default', '" +
         system::random_uuid() + "'); PRAGMA application_id=" + std::to_string(kApplicationId) +
         "; PRAGMA user_version=" + std::to_string(kSchemaVersion)));
     PLUMB_TRY(transaction.commit());
+    version = kSchemaVersion;
   }
+  if (version < kSchemaVersion && access == Database::Access::kReadWrite) {
+    PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
+    PLUMB_TRY(database_->execute(kCheckResultsTable));
+    PLUMB_TRY(database_->execute("PRAGMA user_version=" + std::to_string(kSchemaVersion)));
+    PLUMB_TRY(transaction.commit());
+    version = kSchemaVersion;
+  }
+  version_ = version;
   struct stat status {};
   if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
   const auto prepare = [&](const char* sql) { return database_->prepare(sql); };
@@ -209,6 +219,7 @@ Result<State> Store::load() {
     PLUMB_ASSIGN(value::Value value, value::parse_json_typed(outputs.text(1), type));
     state.outputs[std::string(outputs.text(0))] = {std::move(value), outputs.integer(3) != 0};
   }
+  PLUMB_ASSIGN(state.checks, load_checks());
   return state;
 }
 

@@ -34,13 +34,21 @@ std::string masked(const std::string& text) {
   return std::regex_replace(text, kId, "<id>");
 }
 
-/// The members, each a paragraph; what has no order is sorted.
+/// Sorts arrays at any depth: theirs of terraform have no order.
+void sort_arrays(Json& value) {
+  for (Json& child : value) {
+    if (child.is_structured()) sort_arrays(child);
+  }
+  if (value.is_array()) std::sort(value.begin(), value.end());
+}
+
+/// The members, each a paragraph.
 std::string members(const Finished& shown, const std::string& names) {
   const Json all = Json::parse(shown.out, nullptr, false);
   std::string text;
   for (const std::string& name : lines(names)) {
     Json member = all.is_object() && all.contains(name) ? all.at(name) : Json("absent");
-    if (member.is_array()) std::sort(member.begin(), member.end());
+    if (member.is_structured() && name != "configuration") sort_arrays(member);
     text += name + " " + masked(member.dump(1)) + "\n";
   }
   return text;

@@ -213,7 +213,24 @@ TEST_F(StoreTest, OneOfANewerProgramIsRefused) {
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().code, ErrorCode::kInvalid);
   EXPECT_THAT(store.error().message,
-              HasSubstr("newer Plumb (its schema is version 99, this program knows 1)"));
+              HasSubstr("newer Plumb (its schema is version 99, this program knows 2)"));
+}
+
+TEST_F(StoreTest, OneOfVersion1IsReadAndThenBroughtUpToDate) {
+  run(*open(), {made("a.b")});
+  execute("DROP TABLE check_results; PRAGMA user_version=1");
+  EXPECT_EQ(open(Database::Access::kReadOnly)->load()->objects.size(), 1U);
+  const auto store = open();
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre("2"));
+  const auto checks = check_results_from_json(
+      R"([{"object_kind":"check","config_addr":"check.c","status":"pass","objects":null}])");
+  std::optional<LockHolder> holder;
+  const Lease lease = store->lock("test", 0, holder).value();
+  const std::int64_t id = store->begin_run(lease, {"apply", "", ""}).value();
+  ASSERT_TRUE(store->write_checks(lease, id, *checks).has_value());
+  EXPECT_EQ(check_results_to_json(store->load()->checks), check_results_to_json(*checks));
+  ASSERT_TRUE(store->write_checks(lease, id, {}).has_value());
+  EXPECT_TRUE(store->load()->checks.empty());
 }
 
 TEST_F(StoreTest, WhatIsNoDatabaseIsRefusedAndLeftAlone) {
