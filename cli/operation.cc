@@ -5,12 +5,14 @@
 #include <memory>
 
 #include "cli/json_ui.h"
+#include "cli/plan_page.h"
 #include "cli/plan_text.h"
 #include "cli/progress.h"
 #include "cli/step_text.h"
 #include "cli/value_text.h"
 #include "config/manifest.h"
 #include "planner/build_plan.h"
+#include "planner/check_rules.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
@@ -38,7 +40,7 @@ void show_outputs(Session& session, const std::map<std::string, state::StoredOut
 
 void show_plan(Session& session, const planner::Plan& plan, bool json) {
   if (json) {
-    if (!plan.errored) session.streams.out << json_plan_lines(plan);
+    session.streams.out << json_plan_lines(plan) << std::flush;
     return;
   }
   const std::string text = plan_text(plan);
@@ -237,12 +239,20 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
                          "-target. Use that for exceptional situations only, such as "
                          "recovering from errors, and plan without it afterwards.");
   }
-  show_plan(session, result.plan, flags.json);
+  if (!flags.json || (result.begun && !flags.refreshes))
+    show_plan(session, result.plan, flags.json);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
+  if (flags.auto_approve && !errored) {
+    // The apply that follows at once judges all checks again.
+    std::erase_if(diags.items(), [](const diagnostics::Diagnostic& each) {
+      return each.summary == planner::kAssertionFailed || each.summary == planner::kAssertionLater;
+    });
+  }
   session.show(diags);
-  if (errored) return std::nullopt;
+  if (errored && (!result.begun || session.cancellation.requested())) return std::nullopt;
   operation.plan = std::move(result.plan);
+  operation.plan.errored = errored;
   return operation;
 }
 
@@ -299,6 +309,12 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
       add_error(written.error(), "Failed to save the outputs", result.diags);
     }
   }
+  if (state::check_results_to_json(result.checks) !=
+      state::check_results_to_json(operation.prior.checks)) {
+    if (const auto written = store->write_checks(*lease, *run, result.checks); !written) {
+      add_error(written.error(), "Failed to save the results of checks", result.diags);
+    }
+  }
   const bool failed = result.diags.has_errors();
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
@@ -310,18 +326,29 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   }
   const bool shown_error = result.diags.has_errors();
   if (!shown_error && flags.json) {
-    session.streams.out << json_applied_line(result.done, destroying ? "destroy" : "apply");
-    session.streams.out << json_outputs_line(result.outputs);
+    if (!flags.refreshes)
+      session.streams.out << json_applied_line(result.done, flags.destroys ? "destroy" : "apply");
+    if (!flags.destroys) session.streams.out << json_outputs_line(result.outputs);
   }
   session.show(result.diags);
   if (shown_error) return 1;
   if (!flags.json) {
     const std::string text =
-        destroying && !flags.saved_plan ? destroyed_line(result.done) : applied_line(result.done);
+        flags.destroys ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
     show_outputs(session, result.outputs);
   }
   return 0;
+}
+
+bool write_page(Session& session, const std::string& path, const planner::Plan& plan) {
+  const auto written =
+      system::real_files().write(path, plan_page(plan), system::Readers::kEverybody);
+  if (written) return true;
+  Diagnostics diags;
+  add_error(written.error(), "Failed to write the page", diags);
+  session.show(diags);
+  return false;
 }
 
 std::map<std::string, std::string> configuration_texts(const Session& session) {

@@ -27,8 +27,11 @@ struct OperationFlags {
   bool refresh = true;
   bool refresh_only = false;
   bool saved_plan = false;  ///< What is applied was planned before.
+  bool destroys = false;    ///< The command is `destroy`.
+  bool refreshes = false;   ///< The command is `refresh`.
   std::string lock_timeout = "0s";
   std::string out;
+  std::string html;
   std::string reason;
   std::string state;  ///< Terraform's -state: refused, see check_flags().
   unsigned parallelism = 10;
@@ -55,8 +58,9 @@ struct PlannedOperation {
   std::vector<state::Intent> unfinished;
 };
 
-/// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan to
-/// go on with; the plan's text has been shown in any case.
+/// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan at
+/// all; one that is `errored` may be kept and looked at, but not carried out. Its text has been
+/// shown in any case.
 [[nodiscard]] std::optional<PlannedOperation> make_plan(Session& session,
                                                         const OperationFlags& flags);
 
@@ -68,6 +72,9 @@ struct PlannedOperation {
 /// result. The exit code.
 [[nodiscard]] int carry_out(Session& session, const OperationFlags& flags,
                             const PlannedOperation& operation, std::unique_ptr<HeldState> held);
+
+/// Writes the plan as a page; reports if it cannot.
+[[nodiscard]] bool write_page(Session& session, const std::string& path, const planner::Plan& plan);
 
 /// The configuration's files as they were read, for the plan file.
 [[nodiscard]] std::map<std::string, std::string> configuration_texts(const Session& session);
