@@ -83,7 +83,7 @@ std::optional<GeneratedConfig> generate_config(Session& session, const Operation
   session.files = with_added_file(file_name(path), stubs(imports));
   const OperationFlags looking = looking_up(flags, imports);
   const auto found = make_plan(session, looking);
-  if (!found) return std::nullopt;
+  if (!found || found->plan.errored) return std::nullopt;
   generated.text = kHeader;
   for (const Undescribed& import : imports) {
     for (const planner::Change& change : found->plan.changes) {

@@ -1,5 +1,7 @@
 #include "cli/json_ui.h"
 
+#include <array>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "cli/step_text.h"
@@ -16,6 +18,15 @@ using nlohmann::json;
 using planner::Action;
 using planner::Change;
 using planner::Reason;
+
+constexpr std::int64_t kSecondMs = 1000;
+/// What takes longer says so, and again each time as much has gone by.
+constexpr std::int64_t kStillMs = 10 * kSecondMs;
+
+// By Observer::LeaseStep.
+constexpr std::array kLeaseActions = {"open", "renew", "close"};
+constexpr std::array kLeaseDoing = {"opening", "renewing", "closing"};
+constexpr std::array kLeaseNouns = {"Opening", "Renewing", "Closing"};
 
 std::string timestamp() {
   const std::int64_t now = system::real_clock().now_ms();
@@ -119,6 +130,27 @@ json type_json(value::Type type) {
   return json::parse(text, nullptr, false);
 }
 
+/// Of an address as observers are told it: maybe of a deposed object, or of an ephemeral resource,
+/// which the state has no addresses for.
+json named_resource_json(const std::string& name) {
+  constexpr std::string_view kEphemeral = "ephemeral.";
+  state::AddressError problem;
+  const std::string text = name.substr(0, name.find(" (deposed"));
+  for (std::size_t at = text.find(kEphemeral); at != std::string::npos;
+       at = text.find(kEphemeral, at + 1)) {
+    const auto address =
+        state::parse_instance(text.substr(0, at) + text.substr(at + kEphemeral.size()), problem);
+    const std::string module = address ? state::to_string(address->resource.module) : "";
+    if (!address || at != module.size() + (module.empty() ? 0 : 1)) continue;
+    json out = resource_json(*address);
+    out["addr"] = text;
+    out["resource"] = text.substr(at);
+    return out;
+  }
+  const auto address = state::parse_instance(text, problem);
+  return address ? resource_json(*address) : json{{"addr", text}};
+}
+
 json provision_json(const Change& change, const std::string& type) {
   return {{"resource", resource_json(change.address)}, {"provisioner", type}};
 }
@@ -183,10 +215,6 @@ std::string json_plan_lines(const planner::Plan& plan) {
   json outputs = json::object();
   for (const auto& [name, change] : plan.outputs) {
     outputs[name] = {{"sensitive", change.sensitive}, {"action", action_name(change.action)}};
-    if (!change.sensitive && change.after.is_wholly_known() && !change.after.is_null()) {
-      outputs[name]["type"] = type_json(change.after.type());
-      outputs[name]["value"] = value_json(change.after);
-    }
   }
   if (!outputs.empty())
     out += line({{"outputs", outputs}}, "info", "Outputs: " + std::to_string(outputs.size()),
@@ -214,78 +242,160 @@ std::string json_outputs_line(const std::map<std::string, state::StoredOutput>& 
   return line({{"outputs", all}}, "info", "Outputs: " + std::to_string(outputs.size()), "outputs");
 }
 
+JsonProgress::JsonProgress(Streams& streams) : streams_(streams), ticker_([this] { tick(); }) {}
+
+JsonProgress::~JsonProgress() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    wake_.notify_all();
+  }
+  ticker_.join();
+}
+
 void JsonProgress::write(const std::string& text) {
   const std::lock_guard lock(mutex_);
-  streams_.out << text;
+  streams_.out << text << std::flush;
+}
+
+void JsonProgress::begin(const std::string& name, Running running) {
+  running.started_ms = running.told_ms = system::real_clock().now_ms();
+  const std::lock_guard lock(mutex_);
+  running_.insert_or_assign(name, std::move(running));
+}
+
+/// How long it took.
+std::int64_t JsonProgress::end(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(name);
+  if (found == running_.end()) return 0;
+  const std::int64_t elapsed = system::real_clock().now_ms() - found->second.started_ms;
+  running_.erase(found);
+  return elapsed;
+}
+
+void JsonProgress::tick() {
+  std::unique_lock lock(mutex_);
+  while (!closing_) {
+    wake_.wait_for(lock, std::chrono::seconds(1));
+    const std::int64_t now = system::real_clock().now_ms();
+    for (auto& [name, running] : running_) {
+      if (now - running.told_ms < kStillMs) continue;
+      running.told_ms = now;
+      const std::int64_t elapsed = (now - running.started_ms) / kStillMs * kStillMs;
+      json hook = json::parse(running.hook, nullptr, false);
+      hook["elapsed_seconds"] = elapsed / kSecondMs;
+      streams_.out << line({{"hook", hook}}, "info",
+                           running.name + ": Still " + running.doing + "... [" + seconds(elapsed) +
+                               " elapsed]",
+                           running.message)
+                   << std::flush;
+    }
+  }
 }
 
 void JsonProgress::refreshing(const std::string& address, const std::string& id) {
-  state::AddressError problem;
-  const auto parsed = state::parse_instance(address.substr(0, address.find(" (")), problem);
-  if (!parsed) return;
   json hook = id_json(id);
-  hook["resource"] = resource_json(*parsed);
-  write(line({{"hook", hook}}, "info",
-             address + ": Refreshing state..." + (id.empty() ? "" : " [id=" + id + "]"),
+  hook["resource"] = named_resource_json(address);
+  write(line({{"hook", hook}}, "info", address + ": Refreshing state..." + id_text(id),
              "refresh_start"));
 }
 
-void JsonProgress::imported(const Change& change) {
-  write(line({{"hook",
-               {{"resource", resource_json(change.address)}, {"id", shown_id(*change.importing)}}}},
-             "info", state::to_string(change.address) + ": Import complete", "import_complete"));
+void JsonProgress::refreshed(const std::string& address, const std::string& id) {
+  json hook = id_json(id);
+  hook["resource"] = named_resource_json(address);
+  write(line({{"hook", hook}}, "info", address + ": Refresh complete" + id_text(id),
+             "refresh_complete"));
+}
+
+void JsonProgress::lease(const std::string& address, LeaseStep step) {
+  const json hook = {{"resource", named_resource_json(address)},
+                     {"action", kLeaseActions.at(static_cast<std::size_t>(step))}};
+  begin(address, {hook.dump(), address, kLeaseDoing.at(static_cast<std::size_t>(step)),
+                  "ephemeral_op_progress"});
+  write(line({{"hook", hook}}, "info",
+             address + ": " + kLeaseNouns.at(static_cast<std::size_t>(step)) + "...",
+             "ephemeral_op_start"));
+}
+
+void JsonProgress::leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
+  (void)end(address);
+  const json hook = {{"resource", named_resource_json(address)},
+                     {"action", kLeaseActions.at(static_cast<std::size_t>(step))},
+                     {"elapsed_seconds", elapsed_ms / kSecondMs}};
+  write(line({{"hook", hook}}, "info",
+             address + ": " + kLeaseNouns.at(static_cast<std::size_t>(step)) + " complete after " +
+                 seconds(elapsed_ms),
+             "ephemeral_op_complete"));
+}
+
+void JsonProgress::reading(const std::string& address) {
+  const json hook = {{"resource", named_resource_json(address)}, {"action", "read"}};
+  begin(address, {hook.dump(), address, "refreshing", "apply_progress"});
+  write(line({{"hook", hook}}, "info", address + ": Refreshing...", "apply_start"));
+}
+
+void JsonProgress::read(const std::string& address, std::int64_t elapsed_ms,
+                        const std::string& id) {
+  (void)end(address);
+  json hook = id_json(id);
+  hook["resource"] = named_resource_json(address);
+  hook["action"] = "read";
+  hook["elapsed_seconds"] = elapsed_ms / kSecondMs;
+  write(line({{"hook", hook}}, "info",
+             address + ": Refresh complete after " + seconds(elapsed_ms) + id_text(id),
+             "apply_complete"));
 }
 
 void JsonProgress::starting(const Change& change, Action step, const std::string& id) {
   json hook = id_json(step == Action::kCreate ? "" : id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
+  begin(change_name(change),
+        {json{{"resource", hook["resource"]}, {"action", hook["action"]}}.dump(),
+         change_name(change), doing(step), "apply_progress"});
   write(line({{"hook", hook}}, "info", begin_text(change, step, id), "apply_start"));
 }
 
 void JsonProgress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
                             const std::string& id) {
+  (void)end(change_name(change));
   json hook = id_json(id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
-  hook["elapsed_seconds"] = elapsed_ms / 1000;
+  hook["elapsed_seconds"] = elapsed_ms / kSecondMs;
   write(line({{"hook", hook}}, "info", done_text(change, step, elapsed_ms, id), "apply_complete"));
 }
 
 void JsonProgress::failed(const Change& change, Action step) {
-  const json hook = {{"resource", resource_json(change.address)}, {"action", action_name(step)}};
-  write(line({{"hook", hook}}, "info",
-             state::to_string(change.address) + ": " + action_name(step) + " errored",
-             "apply_errored"));
-}
-
-/// At once: it may take long until the next.
-void JsonProgress::write_now(const std::string& text) {
-  const std::lock_guard lock(mutex_);
-  streams_.out << text << std::flush;
+  const std::int64_t elapsed = end(change_name(change));
+  const json hook = {{"resource", resource_json(change.address)},
+                     {"action", action_name(step)},
+                     {"elapsed_seconds", elapsed / kSecondMs}};
+  write(line({{"hook", hook}}, "info", failed_text(change, step, elapsed), "apply_errored"));
 }
 
 void JsonProgress::provisioning(const Change& change, const std::string& type) {
-  write_now(line({{"hook", provision_json(change, type)}}, "info",
-                 state::to_string(change.address) + ": Provisioning with '" + type + "'...",
-                 "provision_start"));
+  write(line({{"hook", provision_json(change, type)}}, "info",
+             state::to_string(change.address) + ": Provisioning with '" + type + "'...",
+             "provision_start"));
 }
 
 void JsonProgress::provisioner_output(const Change& change, const std::string& type,
                                       std::string_view text) {
   json hook = provision_json(change, type);
   hook["output"] = text;
-  write_now(line({{"hook", hook}}, "info",
-                 state::to_string(change.address) + ": (" + type + "): " + std::string(text),
-                 "provision_progress"));
+  write(line({{"hook", hook}}, "info",
+             state::to_string(change.address) + ": (" + type + "): " + std::string(text),
+             "provision_progress"));
 }
 
 void JsonProgress::provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
   const bool done = end == ProvisionEnd::kDone;
-  write_now(line({{"hook", provision_json(change, type)}}, "info",
-                 state::to_string(change.address) + ": (" + type + ") Provisioning " +
-                     (done ? "complete" : "errored"),
-                 done ? "provision_complete" : "provision_errored"));
+  write(line({{"hook", provision_json(change, type)}}, "info",
+             state::to_string(change.address) + ": (" + type + ") Provisioning " +
+                 (done ? "complete" : "errored"),
+             done ? "provision_complete" : "provision_errored"));
 }
 
 }  // namespace plumb::cli

@@ -1,8 +1,11 @@
 /// The `-json` stream: one message a line, as Terraform's (machine-readable UI, version 1.2).
 #pragma once
 
+#include <condition_variable>
+#include <map>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "cli/streams.h"
 #include "diagnostics/diagnostic.h"
@@ -22,12 +25,21 @@ namespace plumb::cli {
 [[nodiscard]] std::string json_outputs_line(
     const std::map<std::string, state::StoredOutput>& outputs);
 
-/// A run's steps as messages. Thread-safe.
+/// A run's steps as messages, each written at once, because it may take long until the next.
+/// Thread-safe.
 class JsonProgress final : public planner::Observer {
  public:
-  explicit JsonProgress(Streams& streams) : streams_(streams) {}
+  explicit JsonProgress(Streams& streams);
+  JsonProgress(const JsonProgress&) = delete;
+  JsonProgress& operator=(const JsonProgress&) = delete;
+  ~JsonProgress() override;
+
   void refreshing(const std::string& address, const std::string& id) override;
-  void imported(const planner::Change& change) override;
+  void refreshed(const std::string& address, const std::string& id) override;
+  void lease(const std::string& address, LeaseStep step) override;
+  void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
+  void reading(const std::string& address) override;
+  void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
   void starting(const planner::Change& change, planner::Action step,
                 const std::string& id) override;
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
@@ -40,10 +52,26 @@ class JsonProgress final : public planner::Observer {
                    ProvisionEnd end) override;
 
  private:
+  /// Something under way, that is told of every ten seconds.
+  struct Running {
+    std::string hook;     ///< What its messages have in common, as JSON.
+    std::string name;     ///< As messages call it.
+    const char* doing;    ///< `creating`
+    const char* message;  ///< The type of the message.
+    std::int64_t started_ms = 0;
+    std::int64_t told_ms = 0;
+  };
+  void begin(const std::string& name, Running running);
+  std::int64_t end(const std::string& name);
+  void tick();
   void write(const std::string& text);
-  void write_now(const std::string& text);
+
   Streams& streams_;
   std::mutex mutex_;
+  std::condition_variable wake_;
+  std::map<std::string, Running> running_;
+  bool closing_ = false;
+  std::thread ticker_;  ///< Last: it uses the above.
 };
 
 }  // namespace plumb::cli

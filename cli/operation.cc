@@ -6,6 +6,7 @@
 
 #include "cli/generate_config.h"
 #include "cli/json_ui.h"
+#include "cli/plan_page.h"
 #include "cli/plan_summary.h"
 #include "cli/plan_text.h"
 #include "cli/planning_options.h"
@@ -14,6 +15,7 @@
 #include "cli/value_text.h"
 #include "diagnostics/suggestion.h"
 #include "planner/build_plan.h"
+#include "planner/check_rules.h"
 #include "planner/effects_digest.h"
 #include "system/clock.h"
 
@@ -44,7 +46,7 @@ void show_outputs(Session& session, const std::map<std::string, state::StoredOut
 
 void show_plan(Session& session, const planner::Plan& plan, const OperationFlags& flags) {
   if (flags.json) {
-    if (!plan.errored) session.streams.out << json_plan_lines(plan);
+    session.streams.out << json_plan_lines(plan) << std::flush;
     return;
   }
   const bool listed = flags.summary && !plan.empty() && !plan.errored;
@@ -246,14 +248,26 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   const bool fresh = operation.prior.serial == 0;
   result.plan.digest =
       planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
-  if (!result.plan.errored) check_allowed(result.plan, flags, result.diags);
-  if (!planning.import_only) show_plan(session, result.plan, flags);
+  Diagnostics refusals;
+  if (!result.plan.errored) check_allowed(result.plan, flags, refusals);
+  const bool allowed = !refusals.has_errors();
+  result.diags.append(std::move(refusals));
+  const bool shown = !flags.json || (result.begun && !flags.refreshes);
+  if (shown && !planning.import_only) show_plan(session, result.plan, flags);
   write_generated(*generated, flags.generate_config_out, diags);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
+  if (flags.auto_approve && !errored) {
+    // The apply that follows at once judges all checks again.
+    std::erase_if(diags.items(), [](const diagnostics::Diagnostic& each) {
+      return each.summary == planner::kAssertionFailed || each.summary == planner::kAssertionLater;
+    });
+  }
   session.show(diags);
-  if (errored) return std::nullopt;
+  const bool of_use = result.begun && allowed && !session.cancellation.requested();
+  if (errored && !of_use) return std::nullopt;
   operation.plan = std::move(result.plan);
+  operation.plan.errored = errored;
   return operation;
 }
 
@@ -311,6 +325,12 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
       add_error(written.error(), "Failed to save the outputs", result.diags);
     }
   }
+  if (state::check_results_to_json(result.checks) !=
+      state::check_results_to_json(operation.prior.checks)) {
+    if (const auto written = store->write_checks(*lease, *run, result.checks); !written) {
+      add_error(written.error(), "Failed to save the results of checks", result.diags);
+    }
+  }
   const bool failed = result.diags.has_errors();
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
@@ -323,18 +343,29 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   }
   const bool shown_error = result.diags.has_errors();
   if (!shown_error && flags.json) {
-    session.streams.out << json_applied_line(result.done, destroying ? "destroy" : "apply");
-    session.streams.out << json_outputs_line(result.outputs);
+    if (!flags.refreshes)
+      session.streams.out << json_applied_line(result.done, flags.destroys ? "destroy" : "apply");
+    if (!flags.destroys) session.streams.out << json_outputs_line(result.outputs);
   }
   session.show(result.diags);
   if (shown_error) return 1;
   if (!flags.json && !flags.import_only) {
     const std::string text =
-        destroying && !flags.saved_plan ? destroyed_line(result.done) : applied_line(result.done);
+        flags.destroys ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
     show_outputs(session, result.outputs);
   }
   return 0;
+}
+
+bool write_page(Session& session, const std::string& path, const planner::Plan& plan) {
+  const auto written =
+      system::real_files().write(path, plan_page(plan), system::Readers::kEverybody);
+  if (written) return true;
+  Diagnostics diags;
+  add_error(written.error(), "Failed to write the page", diags);
+  session.show(diags);
+  return false;
 }
 
 }  // namespace plumb::cli

@@ -29,6 +29,8 @@ struct OperationFlags {
   bool refresh_only = false;
   bool summary = false;           ///< The plan as a list, without values.
   bool saved_plan = false;        ///< What is applied was planned before.
+  bool destroys = false;          ///< The command is `destroy`.
+  bool refreshes = false;         ///< The command is `refresh`.
   std::string command = "apply";  ///< As runs and locks name it.
   std::string digest;             ///< That the plan's effects must have.
   std::string generate_config_out;
@@ -36,6 +38,7 @@ struct OperationFlags {
   std::string max_destroy;  ///< A number, or empty for no limit; so is the next.
   std::string max_replace;
   std::string out;
+  std::string html;
   std::string reason;
   std::string state;  ///< Terraform's -state: refused, see check_flags().
   unsigned parallelism = 10;
@@ -62,8 +65,9 @@ struct PlannedOperation {
   std::vector<state::Intent> unfinished;
 };
 
-/// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan to
-/// go on with; the plan's text has been shown in any case.
+/// Loads, collects variables, plans, and shows what there is to say. Nothing if there is no plan at
+/// all; one that is `errored` may be kept and looked at, but not carried out. Its text has been
+/// shown in any case.
 [[nodiscard]] std::optional<PlannedOperation> make_plan(Session& session,
                                                         const OperationFlags& flags);
 
@@ -78,5 +82,8 @@ void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagn
 /// result. The exit code.
 [[nodiscard]] int carry_out(Session& session, const OperationFlags& flags,
                             const PlannedOperation& operation, std::unique_ptr<HeldState> held);
+
+/// Writes the plan as a page; reports if it cannot.
+[[nodiscard]] bool write_page(Session& session, const std::string& path, const planner::Plan& plan);
 
 }  // namespace plumb::cli

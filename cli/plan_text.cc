@@ -7,6 +7,7 @@
 #include "cli/diff_text.h"
 #include "cli/quoted_text.h"
 #include "cli/step_text.h"
+#include "planner/relevant_attributes.h"
 
 namespace plumb::cli {
 namespace {
@@ -32,13 +33,17 @@ constexpr ActionText kActions[] = {
     {Action::kRead, " <=", "read (data resources)"},
 };
 
-const char* symbol_of(Action action) {
+}  // namespace
+
+const char* change_symbol(Action action) {
   if (action == Action::kForget) return " .";
   for (const ActionText& text : kActions) {
     if (text.action == action) return text.symbol;
   }
   return "   ";
 }
+
+namespace {
 
 std::string heading(const Change& change, const std::string& address) {
   switch (change.action) {
@@ -110,7 +115,10 @@ const char* block_type(const state::ResourceAddress& address) {
   return address.mode == state::Mode::kData ? "data" : "resource";
 }
 
-void append_change(std::string& out, const Change& change) {
+}  // namespace
+
+std::string change_lines(const Change& change) {
+  std::string out;
   std::string address = state::to_string(change.address);
   if (!change.deposed.empty()) address += " (deposed object " + change.deposed + ")";
   const bool forgotten = change.action == Action::kForget;
@@ -132,30 +140,58 @@ void append_change(std::string& out, const Change& change) {
            ")\n";
   if (change.importing && planner::is_replace(change.action))
     out += "  # Warning: this will destroy the imported resource\n";
-  out += std::string(symbol_of(change.action)) + " " + block_type(change.address.resource) + " \"" +
-         change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
+  out += std::string(change_symbol(change.action)) + " " + block_type(change.address.resource) +
+         " \"" + change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
   const Value* const before = change.before.is_null() ? nullptr : &change.before;
   const Value* const after =
       forgotten ? before : (change.after.is_null() ? nullptr : &change.after);
   out += object_lines(before, after, *change.schema, change.requires_replace,
                       mark_of_action(change.action), 6);
-  out += "    }\n\n";
+  return out + "    }\n";
 }
 
+std::string drift_lines(const planner::Drift& drift) {
+  const bool gone = drift.after.is_null();
+  const std::string address = state::to_string(drift.address);
+  std::string out = "  # " + address + (gone ? " has been deleted\n" : " has changed\n");
+  out += std::string(gone ? "  -" : "  ~") + " resource \"" + drift.address.resource.type +
+         "\" \"" + drift.address.resource.name + "\" {\n";
+  out += object_lines(&drift.before, gone ? nullptr : &drift.after, *drift.schema, {},
+                      gone ? Mark::kRemove : Mark::kChange, 6);
+  return out + "    }\n";
+}
+
+std::string output_lines(const Plan& plan) {
+  std::string out;
+  std::size_t width = 0;
+  for (const auto& [name, change] : plan.outputs) {
+    if (change.action != Action::kNoOp) width = std::max(width, name.size());
+  }
+  for (const auto& [name, change] : plan.outputs) {
+    if (change.action == Action::kNoOp) continue;
+    const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
+    std::string padded = name;
+    padded.resize(width, ' ');
+    std::string text = "(sensitive value)";
+    if (!change.sensitive) {
+      text = mark == Mark::kChange
+                 ? change_text(change.before, change.after, 2)
+                 : whole_text(mark == Mark::kAdd ? change.after : change.before, mark, 2);
+    }
+    out += std::string("  ") + symbol(mark) + " " + padded + " = " + text +
+           (mark == Mark::kRemove ? " -> null" : "") + "\n";
+  }
+  return out;
+}
+
+namespace {
+
 void append_drift(std::string& out, const Plan& plan) {
-  if (plan.drift.empty()) return;
+  const std::vector<planner::Drift> shown = planner::relevant_drift(plan);
+  if (shown.empty()) return;
   const bool all = plan.mode == planner::Mode::kRefreshOnly;
   std::string body;
-  for (const planner::Drift& drift : plan.drift) {
-    const bool gone = drift.after.is_null();
-    const std::string address = state::to_string(drift.address);
-    body += "  # " + address + (gone ? " has been deleted\n" : " has changed\n");
-    body += std::string(gone ? "  -" : "  ~") + " resource \"" + drift.address.resource.type +
-            "\" \"" + drift.address.resource.name + "\" {\n";
-    body += object_lines(&drift.before, gone ? nullptr : &drift.after, *drift.schema, {},
-                         gone ? Mark::kRemove : Mark::kChange, 6);
-    body += "    }\n\n";
-  }
+  for (const planner::Drift& drift : shown) body += drift_lines(drift) + "\n";
   out +=
       "Note: Objects have changed outside of Plumb\n\nThese objects are not as the last apply left "
       "them";
@@ -182,29 +218,6 @@ void append_legend(std::string& out, const Plan& plan) {
   out += "Plumb will perform the following actions:\n\n";
 }
 
-void append_outputs(std::string& out, const Plan& plan) {
-  std::size_t width = 0;
-  for (const auto& [name, change] : plan.outputs) {
-    if (change.action != Action::kNoOp) width = std::max(width, name.size());
-  }
-  if (width == 0) return;
-  out += "\nChanges to Outputs:\n";
-  for (const auto& [name, change] : plan.outputs) {
-    if (change.action == Action::kNoOp) continue;
-    const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
-    std::string padded = name;
-    padded.resize(width, ' ');
-    std::string text = "(sensitive value)";
-    if (!change.sensitive) {
-      text = mark == Mark::kChange
-                 ? change_text(change.before, change.after, 2)
-                 : whole_text(mark == Mark::kAdd ? change.after : change.before, mark, 2);
-    }
-    out += std::string("  ") + symbol(mark) + " " + padded + " = " + text +
-           (mark == Mark::kRemove ? " -> null" : "") + "\n";
-  }
-}
-
 }  // namespace
 
 std::string plan_text(const Plan& plan) {
@@ -218,15 +231,11 @@ std::string plan_text(const Plan& plan) {
       return "\nNo changes. Your infrastructure still matches the configuration.\n\nThe real "
              "objects are as the last apply left them.\n";
     }
-    out += "\n";
-    append_drift(out, plan);
-    if (plan.drift.empty()) out.clear();
-    return out +
-           "\nNo changes. Your infrastructure matches the configuration.\n\nThe real "
+    return "\nNo changes. Your infrastructure matches the configuration.\n\nThe real "
            "infrastructure was compared with the configuration, and no differences\nwere found, so "
            "no changes are needed.\n";
   }
-  const bool outputs_only = !acts && !plan.errored && plan.drift.empty();
+  const bool outputs_only = !acts && !plan.errored && planner::relevant_drift(plan).empty();
   if (!outputs_only) out += "\n";
   append_drift(out, plan);
   if (plan.errored) {
@@ -238,11 +247,12 @@ std::string plan_text(const Plan& plan) {
     append_legend(out, plan);
     for (const Change& change : plan.changes) {
       if (change.action != Action::kNoOp || change.moved_from || change.importing)
-        append_change(out, change);
+        out += change_lines(change) + "\n";
     }
     out += planned_line(planner::count(plan)) + "\n";
   }
-  if (!plan.errored) append_outputs(out, plan);
+  if (const std::string outputs = plan.errored ? "" : output_lines(plan); !outputs.empty())
+    out += "\nChanges to Outputs:\n" + outputs;
   if (!acts && plan.changes_outputs() && !plan.errored) {
     out +=
         "\nYou can apply this plan to save these new output values to the Plumb\nstate, without "

@@ -47,6 +47,11 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
   } else {
     diags.error({}, "Failed to load \"" + path + "\" as a plan file", saved.error().message + ".");
   }
+  if (saved && saved->plan.errored) {
+    diags.error({}, "Cannot apply incomplete plan",
+                "The plan was saved although planning failed, so that it can be looked at. Mend "
+                "what was wrong, and make a new plan.");
+  }
   std::optional<PlannedOperation> operation;
   if (!diags.has_errors() && session.load_snapshot(saved->files, saved->plan.variables, diags)) {
     operation.emplace();
@@ -169,7 +174,7 @@ int run(const Call& call, OperationFlags flags, const char* usage, const char* a
     if (session.show(diags) || held == nullptr) return 1;
   }
   auto operation = make_plan(session, flags);
-  if (!operation) return 1;
+  if (!operation || operation->plan.errored) return 1;
   const bool destroy = operation->plan.mode == planner::Mode::kDestroy;
   if (!operation->plan.empty() && !flags.auto_approve && !approved(session, destroy)) return 1;
   return carry_out(session, flags, *operation, std::move(held));
@@ -186,12 +191,14 @@ int run_apply(const Call& call) {
 int run_destroy(const Call& call) {
   OperationFlags flags;
   flags.destroy = true;
+  flags.destroys = true;
   return run(call, flags, "destroy [options]", "Destroys everything that the state knows of.");
 }
 
 int run_refresh(const Call& call) {
   OperationFlags flags;
   flags.refresh_only = true;
+  flags.refreshes = true;
   flags.auto_approve = true;
   return run(
       call, flags, "refresh [options]",

@@ -80,7 +80,7 @@ int run_import(const Call& call) {
     if (session.show(diags) || held == nullptr) return 1;
   }
   const auto operation = make_plan(session, importing);
-  if (!operation) return 1;
+  if (!operation || operation->plan.errored) return 1;
   if (is_managed_already(*operation, what[0], diags)) {
     session.show(diags);
     return 1;

@@ -57,10 +57,11 @@ int run_plan(const Call& call) {
   arguments.text("generate-config-out", flags.generate_config_out,
                  "Write resource blocks for import blocks that have none to this new file");
   arguments.text("out", flags.out, "Save the plan to this file");
+  arguments.text("html", flags.html, "Write the plan to this file, as a page for browsers");
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);
   session.variable_options = variable_options(arguments);
-  if (!can_write(session, flags.out)) return 1;
+  if (!can_write(session, flags.out) || !can_write(session, flags.html)) return 1;
   auto operation = make_plan(session, flags);
   if (!operation) return 1;
   const bool empty = operation->plan.empty();
@@ -69,6 +70,8 @@ int run_plan(const Call& call) {
     (void)save_plan(session, operation->plan, flags.out, diags);
     if (session.show(diags)) return 1;
   }
+  if (!flags.html.empty() && !write_page(session, flags.html, operation->plan)) return 1;
+  if (operation->plan.errored) return 1;
   if (!flags.json) show_footer(session, flags.out, operation->plan);
   return flags.detailed_exitcode && !empty ? 2 : 0;
 }

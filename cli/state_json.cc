@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "cli/checks_json.h"
+#include "cli/configuration_json.h"
 #include "cli/json_text.h"
 #include "planner/marks.h"
 #include "system/clock.h"
@@ -336,18 +338,26 @@ std::string output_changes(const planner::Plan& plan) {
   return out.finish();
 }
 
-/// The state as planning found it: refreshed, and with the outputs that are known already.
-std::string prior_state_text(const planner::Plan& plan, const state::State& prior,
-                             const std::vector<DecodedObject>& objects) {
-  state::State found = prior;
+/// Puts in the outputs that are known already.
+void add_known_outputs(const planner::Plan& plan, const config::Module& module,
+                       state::State& state) {
+  if (plan.mode == planner::Mode::kDestroy) return;
   for (const auto& [name, change] : plan.outputs) {
-    if (plan.mode == planner::Mode::kDestroy || !change.after.is_wholly_known() ||
-        change.after.is_null())
-      continue;
-    const auto stored = prior.outputs.find(name);
-    found.outputs[name] = {
-        change.after, stored == prior.outputs.end() ? change.sensitive : stored->second.sensitive};
+    const auto output = module.outputs.find(name);
+    if (!change.after.is_wholly_known() || output == module.outputs.end()) continue;
+    if (change.after.is_null()) {
+      state.outputs.erase(name);
+    } else {
+      state.outputs[name] = {change.after, output->second.sensitive};
+    }
   }
+}
+
+/// The state as planning found it: refreshed, and with the outputs that are known already.
+std::string prior_state_text(const planner::Plan& plan, const config::Module& module,
+                             const state::State& prior, const std::vector<DecodedObject>& objects) {
+  state::State found = prior;
+  add_known_outputs(plan, module, found);
   std::map<std::pair<state::InstanceAddress, std::string>, const planner::Change*> changes;
   for (const planner::Change& change : plan.changes)
     changes[{change.address, change.deposed}] = &change;
@@ -428,13 +438,14 @@ std::string state_json(const state::State& state, const std::vector<DecodedObjec
   if (!state.objects.empty() || !state.outputs.empty()) {
     out.text("terraform_version", "1.11.4");
     out.raw("values", state_values(state, objects));
+    if (const std::string checks = checks_json(state.checks); !checks.empty())
+      out.raw("checks", checks);
   }
   return out.finish() + "\n";
 }
 
-std::string plan_json(const Session& session, const planner::Plan& plan, const state::State& prior,
+std::string plan_json(Session& session, const planner::Plan& plan, const state::State& prior,
                       const std::vector<DecodedObject>& objects) {
-  (void)session;
   JsonText out;
   out.text("format_version", "1.2");
   out.text("terraform_version", "1.11.4");
@@ -468,8 +479,20 @@ std::string plan_json(const Session& session, const planner::Plan& plan, const s
   }
   if (!changes.empty()) out.raw("resource_changes", changes + "]");
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
-  if (const std::string text = prior_state_text(plan, prior, objects); !text.empty())
+  if (const std::string text = prior_state_text(plan, *session.root->module, prior, objects);
+      !text.empty())
     out.raw("prior_state", text);
+  out.raw("configuration", configuration_json(*session.root, session.plugins, session.sources));
+  std::string relevant;
+  for (const planner::RelevantAttribute& attribute : plan.relevant) {
+    JsonText one;
+    one.text("resource", state::to_string(attribute.resource));
+    one.raw("attribute", attribute.path.empty() ? "[]" : path_json(attribute.path));
+    relevant += (relevant.empty() ? "[" : ",") + one.finish();
+  }
+  if (!relevant.empty()) out.raw("relevant_attributes", relevant + "]");
+  if (const std::string checks = checks_json(plan.checks); !checks.empty())
+    out.raw("checks", checks);
   out.text("timestamp", system::utc_text(plan.timestamp));
   out.raw("applyable", plan.empty() || plan.errored ? "false" : "true");
   out.raw("complete", !plan.partial() && !plan.errored ? "true" : "false");

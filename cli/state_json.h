@@ -21,7 +21,8 @@ struct DecodedObject {
 [[nodiscard]] std::string state_json(const state::State& state,
                                      const std::vector<DecodedObject>& objects);
 
-[[nodiscard]] std::string plan_json(const Session& session, const planner::Plan& plan,
+/// With the configuration that the session has loaded.
+[[nodiscard]] std::string plan_json(Session& session, const planner::Plan& plan,
                                     const state::State& prior,
                                     const std::vector<DecodedObject>& objects);
 

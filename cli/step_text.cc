@@ -29,6 +29,13 @@ std::string done_text(const Change& change, Action step, std::int64_t elapsed_ms
          (step == Action::kDelete ? "" : id_text(id));
 }
 
+std::string failed_text(const Change& change, Action step, std::int64_t elapsed_ms) {
+  const char* const noun = step == Action::kCreate
+                               ? "Creation"
+                               : (step == Action::kUpdate ? "Modifications" : "Destruction");
+  return change_name(change) + ": " + noun + " errored after " + seconds(elapsed_ms);
+}
+
 std::string provisioner_text(const Change& change, const std::string& type) {
   return change_name(change) + " (" + type + ")";
 }

@@ -17,6 +17,8 @@ namespace plumb::cli {
 [[nodiscard]] std::string done_text(const planner::Change& change, planner::Action step,
                                     std::int64_t elapsed_ms, const std::string& id);
 /// `a.b (local-exec)`
+[[nodiscard]] std::string failed_text(const planner::Change& change, planner::Action step,
+                                      std::int64_t elapsed_ms);
 [[nodiscard]] std::string provisioner_text(const planner::Change& change, const std::string& type);
 /// "creating"
 [[nodiscard]] const char* doing(planner::Action step);

@@ -24,6 +24,13 @@ std::nullopt_t invalid(Span span, std::string detail, Diagnostics& diags) {
   return std::nullopt;
 }
 
+/// The key of an instance at that step, or null.
+const value::Value* step_key(const ast::Traversal& traversal, std::size_t index) {
+  if (index >= traversal.steps.size() || traversal.steps[index].kind != ast::Step::Kind::kIndex)
+    return nullptr;
+  return traversal.steps[index].key;
+}
+
 std::optional<Reference> named(Kind kind, const ast::Traversal& traversal, Span span,
                                Diagnostics& diags) {
   const auto name = step_name(traversal, 0);
@@ -34,7 +41,12 @@ std::optional<Reference> named(Kind kind, const ast::Traversal& traversal, Span 
             "\" object cannot be accessed directly. Instead, access one of its attributes.",
         diags);
   }
-  return Reference{kind, *name, "", span, 1};
+  Reference reference;
+  reference.kind = kind;
+  reference.name = *name;
+  reference.span = span;
+  reference.steps = 1;
+  return reference;
 }
 
 std::optional<Reference> resource(std::string_view prefix, std::string_view type,
@@ -47,8 +59,13 @@ std::optional<Reference> resource(std::string_view prefix, std::string_view type
                    "access, specifying the resource name.",
                    diags);
   }
-  return Reference{Kind::kResource, std::string(prefix) + std::string(type) + "." + *name, "", span,
-                   name_at + 1};
+  Reference reference;
+  reference.kind = Kind::kResource;
+  reference.name = std::string(prefix) + std::string(type) + "." + *name;
+  reference.span = span;
+  reference.steps = name_at + 1;
+  reference.key = step_key(traversal, reference.steps);
+  return reference;
 }
 
 /// `data.type.name` and the like: the root says what kind of thing it is.
@@ -70,9 +87,8 @@ std::optional<Reference> module_output(const ast::Traversal& traversal, Span spa
                                        Diagnostics& diags) {
   auto reference = named(Kind::kModule, traversal, span, diags);
   if (!reference) return reference;
-  std::size_t at = 1;
-  if (at < traversal.steps.size() && traversal.steps[at].kind == ast::Step::Kind::kIndex) ++at;
-  reference->output = step_name(traversal, at).value_or("");
+  reference->key = step_key(traversal, 1);
+  reference->output = step_name(traversal, reference->key == nullptr ? 1 : 2).value_or("");
   return reference;
 }
 
@@ -86,7 +102,13 @@ std::optional<Reference> parse_by_root(const ast::Traversal& traversal, Span spa
   if (root == "count") return named(Kind::kCountIndex, traversal, span, diags);
   if (root == "path") return named(Kind::kPath, traversal, span, diags);
   if (root == "terraform" || root == "tofu") return named(Kind::kTerraform, traversal, span, diags);
-  if (root == "self") return Reference{Kind::kSelf, "self", "", span, 0};
+  if (root == "self") {
+    Reference reference;
+    reference.kind = Kind::kSelf;
+    reference.name = "self";
+    reference.span = span;
+    return reference;
+  }
   if (root == "data") return resource_of_kind("data.", "data source", traversal, span, diags);
   if (root == "ephemeral")
     return resource_of_kind("ephemeral.", "ephemeral resource", traversal, span, diags);

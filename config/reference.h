@@ -27,6 +27,9 @@ struct Reference {
   std::string output;  ///< Of kModule: the output, if the traversal names one.
   diagnostics::Span span;
   std::size_t steps = 0;  ///< How many steps of the traversal name the object.
+  /// Of kResource and kModule: which instance, if the traversal says that too. Lives as long as the
+  /// tree.
+  const value::Value* key = nullptr;
   bool ordering = false;  ///< From a `depends_on`: all of the object is meant, not a value of it.
 };
 

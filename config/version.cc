@@ -46,6 +46,36 @@ std::optional<bool> meets_one(const Version& version, std::string_view constrain
   return pessimistic(version, *wanted);
 }
 
+/// One constraint of several.
+struct Selection {
+  std::string_view op;
+  Version version;
+};
+
+void add_selections(std::string_view constraints, std::vector<Selection>& out) {
+  while (true) {
+    const std::size_t comma = constraints.find(',');
+    std::string_view one = trim(constraints.substr(0, comma));
+    const std::string_view op = take_operator(one);
+    if (auto version = parse_version(trim(one))) out.push_back({op, std::move(*version)});
+    if (comma == std::string_view::npos) return;
+    constraints.remove_prefix(comma + 1);
+  }
+}
+
+std::string selection_text(const Selection& selection) {
+  constexpr std::size_t kSegments = 3;
+  const Version& version = selection.version;
+  // How many there are is a part of what `~>` says.
+  const bool minor = selection.op == "~>" && version.segments.size() < kSegments;
+  std::string out = selection.op == "=" ? "" : std::string(selection.op) + " ";
+  for (std::size_t i = 0; i < (minor ? kSegments - 1 : kSegments); ++i) {
+    out += i == 0 ? "" : ".";
+    out += std::to_string(i < version.segments.size() ? version.segments[i] : 0);
+  }
+  return version.prerelease.empty() ? out : out + "-" + version.prerelease;
+}
+
 }  // namespace
 
 std::optional<Version> parse_version(std::string_view text) {
@@ -90,6 +120,24 @@ std::optional<bool> meets(const Version& version, std::string_view constraints) 
     if (comma == std::string_view::npos) return all;
     constraints.remove_prefix(comma + 1);
   }
+}
+
+std::string canonical_constraints(const std::vector<std::string>& constraints) {
+  std::vector<Selection> selections;
+  for (const std::string_view text : constraints) add_selections(text, selections);
+  std::ranges::stable_sort(selections, [](const Selection& a, const Selection& b) {
+    const int order = compare(a.version, b.version);
+    return order != 0 ? order < 0 : a.op < b.op;
+  });
+  std::string out;
+  std::string last;
+  for (const Selection& selection : selections) {
+    const std::string text = selection_text(selection);
+    if (text == last) continue;
+    out += (out.empty() ? "" : ", ") + text;
+    last = text;
+  }
+  return out;
 }
 
 bool names_prerelease(std::string_view constraints) {

@@ -24,6 +24,10 @@ struct Version {
 /// Whether the version meets all of the constraints; nothing if they cannot be read.
 [[nodiscard]] std::optional<bool> meets(const Version& version, std::string_view constraints);
 
+/// All of the constraints in one form, whoever wrote them how: three numbers each, sorted, without
+/// repetitions. What cannot be read is left out.
+[[nodiscard]] std::string canonical_constraints(const std::vector<std::string>& constraints);
+
 /// Whether a constraint names a prerelease, such as `>= 1.2.0-beta1`.
 [[nodiscard]] bool names_prerelease(std::string_view constraints);
 

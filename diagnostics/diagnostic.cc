@@ -44,7 +44,8 @@ void Diagnostics::sort() {
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return a.severity == b.severity && a.summary == b.summary && a.detail == b.detail &&
-           a.subject == b.subject && a.address == b.address && a.values == b.values;
+           a.subject == b.subject && a.address == b.address && a.instance == b.instance &&
+           a.values == b.values;
   };
   items_.erase(std::unique(items_.begin(), items_.end(), same), items_.end());
 }

@@ -30,7 +30,8 @@ struct Diagnostic {
       detail;    ///< Full sentences: what is wrong and what to do. May have several paragraphs.
   Span subject;  ///< The tight range; invalid if there is no place to show.
   Span context;  ///< A wider range worth showing around it, or invalid.
-  std::string address;  ///< The object at hand, such as `module.a.aws_x.y[0]`, or empty.
+  std::string instance;  ///< Not shown: of the module, where each says the same.
+  std::string address;   ///< The object at hand, such as `module.a.aws_x.y[0]`, or empty.
   std::vector<ValueNote> values;
   std::string called_function;  ///< The call during which it happened, as `upper(str)`, or empty.
 };

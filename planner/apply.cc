@@ -38,7 +38,10 @@ class Applier {
         journal_(journal),
         evaluation_(context, plan.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kApply,
                     planned_variables(plan)),
-        objects_(evaluation_, journal, counts_) {}
+        objects_(evaluation_, journal, counts_) {
+    if (plan.mode == Mode::kRefreshOnly) evaluation_.tolerate_failed_conditions();
+    evaluation_.checks().expect(plan.checks);
+  }
 
   ApplyResult run() {
     ApplyResult result;
@@ -79,6 +82,9 @@ class Applier {
                          "is in the state; the rest was not begun.");
     }
     collect_outputs(outcomes, result);
+    // A plan that only refreshes has judged what is there.
+    result.checks =
+        plan_.mode == Mode::kRefreshOnly ? plan_.checks : evaluation_.checks().results();
     result.done = counts_.get();
     result.done.import = imported_;
     return result;
@@ -231,10 +237,13 @@ class Applier {
       slot.objects[place.position] = change.before;
       return true;
     }
-    if (change.action == Action::kNoOp) {
+    const bool idle = change.action == Action::kNoOp;
+    if (idle) {
       keep(change);
       slot.objects[place.position] = change.after;
-      return true;
+      const bool judged = node.resource->mode == config::ResourceMode::kManaged &&
+                          has_conditions(node.resource->lifecycle);
+      if (!judged) return true;
     }
     if (change.action == Action::kDelete) return true;
     if (context_.cancellation.requested()) return false;
@@ -245,6 +254,12 @@ class Applier {
     const providers::Schema schema{change.schema_version, change.schema};
     InstanceRequest request{node,    *place.module, change.address, repetition.get(),
                             nullptr, &schema};
+    if (idle) {
+      objects_.judge_kept(request, change.after, diags);
+      const bool holds = !diags.has_errors();
+      evaluation_.report(std::move(diags));
+      return holds;
+    }
     request.provider = serving_provider(evaluation_, node, change.address, change.provider, diags);
     request.provider_address = change.provider;
     std::optional<Value> made;
@@ -254,7 +269,7 @@ class Applier {
     }
     if (made) slot.objects[place.position] = *made;
     const bool for_check = !node.resource->check.empty();
-    if (for_check) make_warnings(diags);
+    if (for_check) record_check_data(evaluation_, request, made.has_value(), diags);
     const bool good = for_check || (made.has_value() && !diags.has_errors());
     evaluation_.report(std::move(diags));
     return good;

@@ -13,6 +13,7 @@ namespace plumb::planner {
 struct ApplyResult {
   Counts done;
   std::map<std::string, state::StoredOutput> outputs;  ///< Of the root, as they are now.
+  state::CheckResults checks;
   Diagnostics diags;
 };
 

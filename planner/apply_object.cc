@@ -3,7 +3,6 @@
 #include <future>
 
 #include "planner/apply.h"
-#include "planner/check_rules.h"
 #include "planner/compatibility.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
@@ -356,12 +355,8 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
     return std::nullopt;
   }
   settle(operation, std::move(*answer), *marked_config, diags);
-  if (operation.result && !diags.has_errors() &&
-      !request.node.resource->lifecycle.postconditions.empty()) {
-    const ModuleScope scope(request.module, request.repetition, &*operation.result);
-    check_rules(request.node.resource->lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
-  }
+  if (operation.result && !diags.has_errors())
+    planner_.judge_conditions(request, &*operation.result, diags);
   return operation.result;
 }
 
@@ -378,6 +373,12 @@ std::optional<Value> ObjectApplier::read(const InstanceRequest& request, const C
   read->dependencies = change.dependencies;
   journal_.record({0, stored_object(*read, read->after, "", false), false}, nullptr);
   return read->after;
+}
+
+void ObjectApplier::judge_kept(const InstanceRequest& request, const Value& object,
+                               Diagnostics& diags) {
+  planner_.judge_conditions(request, nullptr, diags);
+  if (!diags.has_errors()) planner_.judge_conditions(request, &object, diags);
 }
 
 /// Runs what is to be run before. Whether the object may go.

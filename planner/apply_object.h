@@ -39,6 +39,8 @@ class ObjectApplier {
   /// Reads a data source whose arguments had to wait.
   [[nodiscard]] std::optional<Value> read(const InstanceRequest& request, const Change& change,
                                           Diagnostics& diags);
+  /// Judges the conditions of an object that stays as it is: what they refer to may have changed.
+  void judge_kept(const InstanceRequest& request, const Value& object, Diagnostics& diags);
   /// Destroys an object, or the old half of a replacement, after the provisioners of `block` that
   /// are for that. Whether it is gone.
   [[nodiscard]] bool destroy(providers::Provider& provider, const Change& change,

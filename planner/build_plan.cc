@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "config/declared.h"
-#include "planner/check_rules.h"
 #include "planner/drift.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
@@ -15,6 +14,7 @@
 #include "planner/plan_outputs.h"
 #include "planner/prior_values.h"
 #include "planner/provisioners.h"
+#include "planner/relevant_attributes.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
 #include "planner/selection.h"
@@ -72,7 +72,9 @@ class PlanBuilder {
         evaluation_(context, options.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kPlan,
                     std::move(variables)),
         planner_(evaluation_, options_),
-        selection_(options_) {}
+        selection_(options_) {
+    if (options.mode == Mode::kRefreshOnly) evaluation_.tolerate_failed_conditions();
+  }
 
   PlanResult build() {
     PlanResult result;
@@ -91,6 +93,7 @@ class PlanBuilder {
       result.plan.errored = true;
       return result;
     }
+    result.begun = true;
     changed_ = std::vector<std::atomic<bool>>(graph_.nodes.size());
     for (const StoredObject& object : prior_.objects) {
       stored_[state::config_address(object.address.resource)].push_back(&object);
@@ -129,9 +132,12 @@ class PlanBuilder {
       if (same != met.end()) item = *same->second;
     }
     result.diags = std::move(found);
+    result.begun = false;
     result.plan.changes.clear();
     result.plan.outputs.clear();
     result.plan.drift.clear();
+    result.plan.relevant.clear();
+    result.plan.checks.clear();
   }
 
   void visit(NodeId id, const Finish& finish) {
@@ -267,9 +273,13 @@ class PlanBuilder {
           current.erase(stored);
         }
         place.skipped = !selection_.includes(place.address);
+        if (has_conditions(node.resource->lifecycle))
+          evaluation_.checks().announce(checkable(place.address));
         work.places.push_back(std::move(place));
       }
     });
+    if (has_conditions(node.resource->lifecycle) && good)
+      evaluation_.checks().expand(checkable(*node.module, *node.resource));
     if (imports() && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
       work.leftovers.emplace_back(object, leftover_reason(node, *object));
@@ -339,9 +349,10 @@ class PlanBuilder {
                      options_.replace.end();
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
+    const bool refresh_only = options_.mode == Mode::kRefreshOnly;
     const bool adopts = options_.import_only && place.importing != nullptr && !place.skipped &&
                         place.stored == nullptr;
-    const bool as_it_is = !adopts && (place.skipped || options_.mode == Mode::kRefreshOnly);
+    const bool as_it_is = !adopts && (place.skipped || (refresh_only && is_managed(*work.node)));
     if (!as_it_is) {
       auto serving =
           serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
@@ -349,8 +360,11 @@ class PlanBuilder {
       request.provider_address = std::move(serving.address);
     }
     if (as_it_is) {
-      place.change = place.stored == nullptr || !is_managed(*work.node) ? std::nullopt
-                                                                        : unchanged(work, place);
+      if (place.stored != nullptr && is_managed(*work.node)) place.change = unchanged(work, place);
+      if (place.change && !place.skipped) {
+        planner_.judge_conditions(request, nullptr, place.diags);
+        planner_.judge_conditions(request, &place.change->after, place.diags);
+      }
     } else if (request.provider == nullptr) {
       assert(place.diags.has_errors());
       return;
@@ -360,14 +374,17 @@ class PlanBuilder {
       place.change = planner_.plan(request, place.diags);
     } else {
       place.change = planner_.plan_data(request, work.pending, place.diags);
-      if (!work.node->resource->check.empty()) read_again_for_check(request, place);
+      if (!work.node->resource->check.empty()) {
+        const bool read = place.change && place.change->action == Action::kNoOp;
+        record_check_data(evaluation_, request, read, place.diags);
+        if (!refresh_only) read_again_for_check(request, place);
+      }
     }
     if (place.change) place.change->dependencies = graph_.dependencies[work.id];
   }
 
-  /// What is read for a check is read once more when all is done. What goes wrong is a warning.
+  /// What is read for a check is read once more when all is done.
   static void read_again_for_check(const InstanceRequest& request, ResourceWork::Place& place) {
-    make_warnings(place.diags);
     if (!place.change) {
       place.change.emplace();
       place.change->address = place.address;
@@ -529,24 +546,27 @@ class PlanBuilder {
       if (const auto order = a.address <=> b.address; order != 0) return order < 0;
       return a.deposed < b.deposed;
     });
-    add_drift(evaluation_, prior_, plan);
+    plan.drift = find_drift(plan.changes, prior_, evaluation_);
     plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
-    drop_idle_checks(plan);
+    drop_idle_reads(plan);
+    plan.relevant = relevant_attributes(plan, evaluation_.root());
+    announce_checks();
+    plan.checks = evaluation_.checks().results();
     for (const state::Target& target : options_.targets) plan.targets.push_back(to_string(target));
     for (const state::Target& target : options_.excludes)
       plan.excludes.push_back(to_string(target));
   }
 
-  /// Where nothing changes, what checks read now is as good as what they would read at apply.
-  static void drop_idle_checks(Plan& plan) {
-    const auto again = [](const Change& change) { return change.reason == Reason::kCheckNested; };
-    const bool acts =
-        plan.changes_outputs() || std::ranges::any_of(plan.changes, [&](const Change& change) {
-          const bool idle =
-              change.action == Action::kNoOp && !change.moved_from && !change.importing;
-          return !idle && !again(change);
-        });
-    if (!acts) std::erase_if(plan.changes, again);
+  /// Also those that were not reached.
+  void announce_checks() {
+    if (options_.mode == Mode::kDestroy) return;
+    for (NodeId id = 0; id < graph_.nodes.size(); ++id) {
+      const Node& node = graph_.nodes[id];
+      if (node.kind != Node::Kind::kCheck || !selection_.visited(id)) continue;
+      for_each_instance(evaluation_.root(), *node.module, [&](const ModuleInstance& module) {
+        evaluation_.checks().announce(checkable(state::Checkable::Kind::kCheck, module, node.name));
+      });
+    }
   }
 
   const RunContext& context_;

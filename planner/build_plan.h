@@ -13,6 +13,7 @@ namespace plumb::planner {
 struct PlanResult {
   Plan plan;
   Diagnostics diags;
+  bool begun = false;  ///< Otherwise not even a part of the plan was made.
 };
 
 [[nodiscard]] PlanResult build_plan(const RunContext& context, const state::State& prior,

@@ -5,6 +5,7 @@
 namespace plumb::planner {
 namespace {
 
+using state::CheckStatus;
 using value::Type;
 using value::Value;
 
@@ -41,12 +42,13 @@ std::string rule_message(const ast::Expr& expr, RuleKind kind, const eval::Conte
 
 }  // namespace
 
-std::optional<std::string> judge(const config::CheckRule& rule, RuleKind kind,
-                                 const eval::Context& context, Diagnostics& diags) {
-  if (rule.condition == nullptr || rule.error_message == nullptr) return std::nullopt;
+RuleOutcome judge(const config::CheckRule& rule, RuleKind kind, const eval::Context& context,
+                  Diagnostics& diags) {
+  const RuleOutcome wrong{CheckStatus::kError, ""};
+  if (rule.condition == nullptr || rule.error_message == nullptr) return wrong;
   const std::size_t before = diags.items().size();
   const Value condition = eval::evaluate(*rule.condition, context, diags);
-  if (diags.items().size() > before) return std::nullopt;
+  if (diags.items().size() > before) return wrong;
   value::ConversionError problem;
   const auto holds = value::convert(condition.without_marks(), Type::boolean(), problem);
   if (!holds || holds->is_null()) {
@@ -56,24 +58,30 @@ std::optional<std::string> judge(const config::CheckRule& rule, RuleKind kind,
                 std::string(validation ? "Validation condition" : "Condition") +
                     " expression must return either true or false" +
                     (holds ? ", not null." : ": " + problem.message + "."));
-    return std::nullopt;
+    return wrong;
   }
-  const bool failed = holds->is_known() && !holds->as_bool();
-  if (!failed && kind == RuleKind::kValidation) return std::nullopt;
+  const CheckStatus status = !holds->is_known() ? CheckStatus::kUnknown
+                             : holds->as_bool() ? CheckStatus::kPass
+                                                : CheckStatus::kFail;
+  const bool failed = status == CheckStatus::kFail;
+  if (!failed && kind == RuleKind::kValidation) return {status, ""};
   // Also of what holds: nobody should find out that a message is useless when it is needed.
   std::string message = rule_message(*rule.error_message, kind, context, diags);
-  return failed ? std::optional(std::move(message)) : std::nullopt;
+  return {status, failed ? std::move(message) : ""};
 }
 
-void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags) {
+std::vector<RuleOutcome> check_rules(const std::vector<config::CheckRule>& rules,
+                                     const char* summary, const eval::Context& context,
+                                     const std::string& address, Diagnostics& diags) {
+  std::vector<RuleOutcome> outcomes;
   for (const config::CheckRule& rule : rules) {
-    const auto failure = judge(rule, RuleKind::kCondition, context, diags);
-    if (!failure) continue;
-    diags.error(rule.condition->span, summary, *failure);
+    outcomes.push_back(judge(rule, RuleKind::kCondition, context, diags));
+    if (outcomes.back().status != CheckStatus::kFail) continue;
+    diags.error(rule.condition->span, summary, outcomes.back().message);
     diags.items().back().address = address;
     eval::note_values(*rule.condition, context, diags);
   }
+  return outcomes;
 }
 
 void make_warnings(Diagnostics& diags) {
@@ -88,7 +96,7 @@ void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval
     Diagnostics told;
     const Value condition = eval::evaluate(*rule.condition, context, told);
     if (condition.is_known() || told.has_errors()) continue;
-    diags.warning(rule.condition->span, "Check block assertion known after apply",
+    diags.warning(rule.condition->span, kAssertionLater,
                   "The condition depends on values that are not known yet; it is judged when this "
                   "plan is applied.");
   }

@@ -1,12 +1,12 @@
 /// Conditions that a configuration says must hold: of variables, resources, outputs, checks.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/module.h"
 #include "eval/evaluate.h"
+#include "state/check_results.h"
 
 namespace plumb::planner {
 
@@ -14,16 +14,26 @@ using diagnostics::Diagnostics;
 
 enum class RuleKind : std::uint8_t { kCondition, kValidation };
 
-/// What the rule's message is if its condition does not hold; nothing if it does, is not known yet,
-/// or is wrong in itself, which is reported.
-[[nodiscard]] std::optional<std::string> judge(const config::CheckRule& rule, RuleKind kind,
-                                               const eval::Context& context, Diagnostics& diags);
+struct RuleOutcome {
+  state::CheckStatus status = state::CheckStatus::kPass;
+  std::string message;  ///< Of kFail.
+};
 
-/// Reports under the summary each rule that does not hold.
-void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags);
+/// Whether the rule's condition holds. kError: it is wrong in itself, which is reported; that it
+/// does not hold is not.
+[[nodiscard]] RuleOutcome judge(const config::CheckRule& rule, RuleKind kind,
+                                const eval::Context& context, Diagnostics& diags);
 
-/// Makes warnings of errors: what is wrong in a check stops nothing.
+/// Reports under the summary each rule that does not hold. What became of each.
+std::vector<RuleOutcome> check_rules(const std::vector<config::CheckRule>& rules,
+                                     const char* summary, const eval::Context& context,
+                                     const std::string& address, Diagnostics& diags);
+
+/// The summaries of what is told of `check` blocks.
+inline constexpr const char* kAssertionFailed = "Check block assertion failed";
+inline constexpr const char* kAssertionLater = "Check block assertion known after apply";
+
+/// Makes warnings of errors.
 void make_warnings(Diagnostics& diags);
 
 /// Warns of rules that can only be judged when the plan is applied.

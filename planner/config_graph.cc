@@ -218,7 +218,9 @@ class GraphBuilder {
     for (const auto& [known, requirement] : module.parent->module->required_providers) {
       if (provider_source(*module.parent->module, known).address == address) return known;
     }
-    return name;
+    // A well-known name needs no mention.
+    const std::string type = config::ProviderSource{address}.type();
+    return provider_source(*module.parent->module, type).address == address ? type : name;
   }
 
   NodeId make_provider(const ModuleNode& module, const config::ProviderConfig* block,

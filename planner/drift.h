@@ -1,13 +1,16 @@
-/// What the outside world did to objects since the last apply.
+/// What changed in the world since it was stored.
 #pragma once
+
+#include <vector>
 
 #include "planner/evaluation.h"
 #include "planner/plan.h"
 
 namespace plumb::planner {
 
-/// Fills in the drift of a plan: objects that were found otherwise than `prior` has them, in the
-/// order of the changes.
-void add_drift(Evaluation& evaluation, const state::State& prior, Plan& plan);
+/// Of the objects that were refreshed, those that are not as the state has them, in the order of
+/// the changes.
+[[nodiscard]] std::vector<Drift> find_drift(const std::vector<Change>& changes,
+                                            const state::State& prior, Evaluation& evaluation);
 
 }  // namespace plumb::planner

@@ -43,7 +43,8 @@ Evaluation::Evaluation(const RunContext& context, Phase phase,
       given_(std::move(variables)),
       functions_(context.plugins, context.pool),
       root_(std::make_unique<ModuleInstance>(context.root, state::ModulePath{}, nullptr,
-                                             &functions_)) {
+                                             &functions_)),
+      checks_(context.root) {
   ephemerals_ = std::make_unique<EphemeralResources>(*this);
   if (phase != Phase::kValidate) root_->applying = Value::boolean(phase == Phase::kApply);
 }
@@ -154,6 +155,8 @@ bool Evaluation::visit_variable(const Node& node) {
       slot = config::default_or_unknown(variable);
     }
     keep_secret(slot);
+    if (!variable.validations.empty() && (phase_ == Phase::kPlan || phase_ == Phase::kApply))
+      checks_.announce(checkable(state::Checkable::Kind::kVariable, instance, node.name));
     if (phase_ != Phase::kValidate && !diags.has_errors())
       check_validations(variable, instance, diags);
   });
@@ -163,9 +166,13 @@ bool Evaluation::visit_variable(const Node& node) {
 void Evaluation::check_validations(const config::Variable& variable, const ModuleInstance& instance,
                                    Diagnostics& diags) {
   const ModuleScope scope(instance);
-  for (const config::CheckRule& rule : variable.validations) {
-    const auto failure = judge(rule, RuleKind::kValidation, eval_context(scope), diags);
-    if (!failure) continue;
+  const state::Checkable address =
+      checkable(state::Checkable::Kind::kVariable, instance, variable.name);
+  for (std::size_t i = 0; i < variable.validations.size(); ++i) {
+    const config::CheckRule& rule = variable.validations[i];
+    const RuleOutcome outcome = judge(rule, RuleKind::kValidation, eval_context(scope), diags);
+    if (phase_ != Phase::kDestroy) checks_.record(address, i, {outcome});
+    if (outcome.status != state::CheckStatus::kFail) continue;
     const auto begin = context_.sources.position(rule.span.file, rule.span.begin);
     // The place as Terraform gives it: the word "validation" of the rule.
     const ast::Attribute* const argument =
@@ -175,7 +182,7 @@ void Evaluation::check_validations(const config::Variable& variable, const Modul
     if (instance.parent == nullptr && given != given_.end() && given->second.span.valid())
       place = given->second.span;
     diags.error(place, "Invalid value for variable",
-                *failure + "\n\nThis was checked by the validation rule at " +
+                outcome.message + "\n\nThis was checked by the validation rule at " +
                     std::string(context_.sources.name(rule.span.file)) + ":" +
                     std::to_string(begin.line) + "," + std::to_string(begin.column) + "-" +
                     std::to_string(begin.column + 10) + ".");
@@ -223,10 +230,7 @@ bool Evaluation::visit_output(const Node& node) {
                   "gives. It cannot be kept in the state.");
       eval::note_values(*output.value, eval_context(scope), diags);
     }
-    if (phase_ != Phase::kValidate) {
-      check_rules(output.preconditions, "Module output value precondition failed",
-                  eval_context(scope), "", diags);
-    }
+    check_preconditions(output, instance, diags);
     const bool ephemeral = (value.marks_deep() & value::kEphemeral) != 0;
     if (!root && output.ephemeral) {
       if (!ephemeral) {
@@ -252,7 +256,27 @@ bool Evaluation::visit_output(const Node& node) {
   return conclude(std::move(diags), node);
 }
 
-/// What does not hold, or cannot be told, is a warning: a check stops nothing.
+void Evaluation::check_preconditions(const config::Output& output, const ModuleInstance& instance,
+                                     Diagnostics& diags) {
+  if (phase_ == Phase::kValidate || output.preconditions.empty()) return;
+  const ModuleScope scope(instance);
+  const state::Checkable address =
+      checkable(state::Checkable::Kind::kOutput, instance, output.name);
+  Diagnostics found;
+  const auto outcomes = check_rules(output.preconditions, "Module output value precondition failed",
+                                    eval_context(scope), "", found);
+  if (phase_ != Phase::kDestroy) {
+    checks_.record(address, 0, outcomes);
+  } else if (instance.parent == nullptr) {
+    checks_.announce(address);
+  }
+  if (tolerant_) make_warnings(found);
+  for (diagnostics::Diagnostic& each : found.items())
+    each.instance = state::to_string(instance.path);
+  diags.append(std::move(found));
+}
+
+/// What does not hold is a warning: a check stops nothing, unless it is wrong in itself.
 bool Evaluation::visit_check(const Node& node) {
   if (phase_ == Phase::kDestroy) return true;
   const config::Check& check = node.module->module->checks.find(node.name)->second;
@@ -264,10 +288,18 @@ bool Evaluation::visit_check(const Node& node) {
         (void)eval::evaluate(*rule.condition, eval_context(scope), diags);
       return;
     }
-    check_rules(check.asserts, "Check block assertion failed", eval_context(scope), "", diags);
-    if (phase_ == Phase::kPlan) tell_of_later_rules(check.asserts, eval_context(scope), diags);
+    Diagnostics found;
+    const auto outcomes =
+        check_rules(check.asserts, kAssertionFailed, eval_context(scope), "", found);
+    checks_.record(checkable(state::Checkable::Kind::kCheck, instance, node.name), 0, outcomes);
+    for (diagnostics::Diagnostic& each : found.items()) {
+      if (each.summary == kAssertionFailed) each.severity = diagnostics::Severity::kWarning;
+    }
+    if (phase_ == Phase::kPlan) tell_of_later_rules(check.asserts, eval_context(scope), found);
+    for (diagnostics::Diagnostic& each : found.items())
+      each.instance = state::to_string(instance.path);
+    diags.append(std::move(found));
   });
-  if (phase_ != Phase::kValidate) make_warnings(diags);
   return conclude(std::move(diags), node);
 }
 

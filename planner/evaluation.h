@@ -9,6 +9,7 @@
 
 #include "config/variables.h"
 #include "eval/function.h"
+#include "planner/check_record.h"
 #include "planner/config_graph.h"
 #include "planner/module_instance.h"
 #include "planner/observer.h"
@@ -55,6 +56,10 @@ class Evaluation {
 
   [[nodiscard]] const RunContext& context() const { return context_; }
   [[nodiscard]] Phase phase() const { return phase_; }
+  [[nodiscard]] CheckRecord& checks() { return checks_; }
+  /// Conditions that do not hold are warned of: nothing is going to be done.
+  void tolerate_failed_conditions() { tolerant_ = true; }
+  [[nodiscard]] bool tolerates_failed_conditions() const { return tolerant_; }
   [[nodiscard]] ModuleInstance& root() { return *root_; }
   /// The configured provider, an instance of it if it has for_each, or null if there is none.
   [[nodiscard]] providers::Provider* provider(const std::string& address);
@@ -101,6 +106,8 @@ class Evaluation {
                               Diagnostics& diags);
   Value provider_config(const Node& node, const providers::Block& schema, const ModuleScope& scope,
                         Diagnostics& diags);
+  void check_preconditions(const config::Output& output, const ModuleInstance& instance,
+                           Diagnostics& diags);
   void check_validations(const config::Variable& variable, const ModuleInstance& instance,
                          Diagnostics& diags);
 
@@ -109,6 +116,8 @@ class Evaluation {
   const std::map<std::string, config::GivenValue> given_;
   ProviderFunctions functions_;
   std::unique_ptr<ModuleInstance> root_;
+  CheckRecord checks_;
+  bool tolerant_ = false;
   Secrets secrets_;
   std::mutex mutex_;  ///< Guards the three below.
   Diagnostics diags_;

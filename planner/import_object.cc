@@ -60,6 +60,8 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
       return std::nullopt;
     }
     if (!accepted(request, read->messages, diags)) return std::nullopt;
+    run.observer.refreshed(address,
+                           object_id(providers::mark_sensitive(read->object.value, schema)));
     found = std::move(read->object);
   }
   if (!found || found->value.is_null()) {

@@ -204,11 +204,30 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
                     " with unknown values. This is a fault of the plugin.");
     return std::nullopt;
   }
+  run.observer.refreshed(
+      stored.deposed.empty() ? address : address + " (deposed object " + stored.deposed + ")",
+      object_id(providers::mark_sensitive(now, *schema.block)));
   if (!value::identical(now, *decoded))
     prior.value = mark_paths(providers::mark_sensitive(now, *schema.block), stored.sensitive_paths);
   prior.private_data = read->object.private_data;
   if (stored.uncertain && prior.exists()) settle_uncertain(stored, prior, diags);
   return prior;
+}
+
+void InstancePlanner::judge_conditions(const InstanceRequest& request, const Value* self,
+                                       Diagnostics& diags) {
+  const config::Lifecycle& lifecycle = request.node.resource->lifecycle;
+  const auto& rules = self == nullptr ? lifecycle.preconditions : lifecycle.postconditions;
+  if (rules.empty()) return;
+  const ModuleScope scope(request.module, request.repetition, self);
+  Diagnostics found;
+  const auto outcomes = check_rules(
+      rules, self == nullptr ? "Resource precondition failed" : "Resource postcondition failed",
+      evaluation_.eval_context(scope), state::to_string(request.address), found);
+  evaluation_.checks().record(checkable(request.address),
+                              self == nullptr ? 0 : lifecycle.preconditions.size(), outcomes);
+  if (evaluation_.tolerates_failed_conditions()) make_warnings(found);
+  diags.append(std::move(found));
 }
 
 std::optional<Value> InstancePlanner::configuration(const InstanceRequest& request,
@@ -218,7 +237,7 @@ std::optional<Value> InstancePlanner::configuration(const InstanceRequest& reque
   const ModuleScope scope(request.module, request.repetition);
   const eval::Context context = evaluation_.eval_context(scope);
   Diagnostics found;
-  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context, "", found);
+  judge_conditions(request, nullptr, found);
   const BodyKind kind =
       block.mode == config::ResourceMode::kData ? BodyKind::kData : BodyKind::kResource;
   Value config = found.has_errors()
@@ -385,10 +404,8 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
     return std::nullopt;
   }
   if (!block.lifecycle.postconditions.empty()) {
-    const ModuleScope scope(request.module, request.repetition, &change.after);
     const std::size_t before = diags.items().size();
-    check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
+    judge_conditions(request, &change.after, diags);
     if (diags.items().size() > before) return std::nullopt;
   }
   return change;
@@ -454,13 +471,26 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   evaluation_.context().observer.read(address, system::real_clock().now_ms() - started,
                                       object_id(change.after));
   if (!block.lifecycle.postconditions.empty()) {
-    const ModuleScope scope(request.module, request.repetition, &change.after);
     const std::size_t before = diags.items().size();
-    check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
+    judge_conditions(request, &change.after, diags);
     if (diags.items().size() > before) return std::nullopt;
   }
   return change;
+}
+
+void record_check_data(Evaluation& evaluation, const InstanceRequest& request, bool read,
+                       Diagnostics& diags) {
+  const std::string& name = request.node.resource->check;
+  const config::Check& check = request.module.node.module->checks.find(name)->second;
+  RuleOutcome outcome;
+  if (!read) outcome.status = state::CheckStatus::kUnknown;
+  for (const diagnostics::Diagnostic& each : diags.items()) {
+    if (each.severity == diagnostics::Severity::kError)
+      outcome = {state::CheckStatus::kFail, each.summary + ": " + each.detail};
+  }
+  evaluation.checks().record(checkable(state::Checkable::Kind::kCheck, request.module, name),
+                             check.asserts.size(), {outcome});
+  make_warnings(diags);
 }
 
 Change InstancePlanner::plan_delete(const state::StoredObject& stored,

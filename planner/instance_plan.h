@@ -59,6 +59,10 @@ class InstancePlanner {
                                    const providers::Schema& schema, PriorObject prior,
                                    Reason reason);
 
+  /// Judges the block's postconditions of the object `self`, or, where that is null, its
+  /// preconditions.
+  void judge_conditions(const InstanceRequest& request, const Value* self, Diagnostics& diags);
+
   /// Evaluates the body for the instance, with its preconditions. Nothing after an error.
   [[nodiscard]] std::optional<Value> configuration(const InstanceRequest& request,
                                                    Diagnostics& diags);
@@ -89,5 +93,10 @@ auto ask(const providers::Provider& provider, system::ThreadPool& pool, Call&& c
   pool.blocking([&] { result.emplace(call()); });
   return std::move(*result);
 }
+
+/// Records for a check what became of reading the data source that it alone reads. What went wrong
+/// is a warning afterwards.
+void record_check_data(Evaluation& evaluation, const InstanceRequest& request, bool read,
+                       Diagnostics& diags);
 
 }  // namespace plumb::planner

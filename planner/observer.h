@@ -14,8 +14,11 @@ namespace plumb::planner {
 class Observer {
  public:
   virtual ~Observer() = default;
-  /// An object is read from its provider. `id` is what the object calls itself, or empty.
+  /// An object is read from its provider, and was. `id` is what the object calls itself, or empty.
   virtual void refreshing(const std::string& address, const std::string& id) {
+    (void)address, (void)id;
+  }
+  virtual void refreshed(const std::string& address, const std::string& id) {
     (void)address, (void)id;
   }
   /// An object is looked up in order to be imported, and when the plan is applied, was.

@@ -89,4 +89,14 @@ Counts count(const Plan& plan) {
   return counts;
 }
 
+void drop_idle_reads(Plan& plan) {
+  const auto again = [](const Change& change) { return change.reason == Reason::kCheckNested; };
+  const bool acts =
+      plan.changes_outputs() || std::ranges::any_of(plan.changes, [&](const Change& change) {
+        const bool idle = change.action == Action::kNoOp && !change.moved_from && !change.importing;
+        return !idle && !again(change);
+      });
+  if (!acts) std::erase_if(plan.changes, again);
+}
+
 }  // namespace plumb::planner

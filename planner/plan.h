@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "providers/host/provider.h"
+#include "state/check_results.h"
 #include "state/objects.h"
 
 namespace plumb::planner {
@@ -98,6 +99,12 @@ struct Drift {
   Value after;  ///< Null: it is gone.
 };
 
+/// A part of an object, or of all objects of a block, that the plan depends on.
+struct RelevantAttribute {
+  state::InstanceAddress resource;
+  Path path;  ///< Empty: the whole object.
+};
+
 struct OutputChange {
   Action action = Action::kNoOp;
   Value before;
@@ -125,6 +132,8 @@ struct Plan {
   std::vector<Change> changes;  ///< Sorted by address; no-ops too.
   std::map<std::string, OutputChange> outputs;
   std::vector<Drift> drift;
+  std::vector<RelevantAttribute> relevant;
+  state::CheckResults checks;
   std::map<std::string, Value> variables;        ///< Of the root module, as given or defaulted.
   std::vector<std::string> ephemeral_variables;  ///< That were given, and are nowhere kept.
   std::vector<std::string> targets;              ///< As given.
@@ -151,5 +160,9 @@ struct Counts {
   std::size_t remove = 0;
 };
 [[nodiscard]] Counts count(const Plan& plan);
+
+/// Takes the reads for checks out of a plan that does nothing else: what they found while planning
+/// is as good as what they would find at apply.
+void drop_idle_reads(Plan& plan);
 
 }  // namespace plumb::planner

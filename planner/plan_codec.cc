@@ -254,6 +254,7 @@ std::string encode_plan_body(const SavedPlan& saved) {
   writer.number(plan.prior_serial);
   writer.number(plan.timestamp);
   writer.text(plan.digest);
+  writer.number(plan.errored ? 1 : 0);
   writer.number(static_cast<std::int64_t>(plan.targets.size()));
   for (const std::string& target : plan.targets) writer.text(target);
   writer.number(static_cast<std::int64_t>(plan.excludes.size()));
@@ -289,6 +290,12 @@ std::string encode_plan_body(const SavedPlan& saved) {
     write_typed(writer, drift.before);
     write_typed(writer, drift.after);
   }
+  writer.number(static_cast<std::int64_t>(plan.relevant.size()));
+  for (const RelevantAttribute& attribute : plan.relevant) {
+    writer.text(state::to_string(attribute.resource));
+    write_path(writer, attribute.path);
+  }
+  writer.text(state::check_results_to_json(plan.checks));
   return out;
 }
 
@@ -301,6 +308,7 @@ Result<SavedPlan> decode_plan_body(std::string_view bytes, PluginSet& plugins) {
   plan.prior_serial = reader.number();
   plan.timestamp = reader.number();
   plan.digest = reader.text();
+  plan.errored = reader.number() != 0;
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
     plan.targets.push_back(reader.text());
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
@@ -339,7 +347,15 @@ Result<SavedPlan> decode_plan_body(std::string_view bytes, PluginSet& plugins) {
     }
     if (drift.schema != nullptr) plan.drift.push_back(std::move(drift));
   }
+  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
+    state::AddressError problem;
+    const auto address = state::parse_instance(reader.text(), problem);
+    Path path = read_path(reader);
+    if (address) plan.relevant.push_back({*address, std::move(path)});
+  }
+  const std::string checks = reader.text();
   if (reader.failed()) return fail(ErrorCode::kCorrupt, "the plan file is damaged");
+  PLUMB_ASSIGN(plan.checks, state::check_results_from_json(checks));
   return saved;
 }
 

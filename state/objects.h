@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "state/address.h"
+#include "state/check_results.h"
 #include "value/value.h"
 
 namespace plumb::state {
@@ -50,6 +51,7 @@ struct State {
   std::string secret;
   std::vector<StoredObject> objects;  ///< Sorted by address, then deposed key.
   std::map<std::string, StoredOutput> outputs;
+  CheckResults checks;  ///< Of the last run that judged them.
 };
 
 /// An operation that was begun and of which nothing more is known: its process died in between.

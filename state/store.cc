@@ -235,6 +235,7 @@ Result<State> Store::load() {
     PLUMB_ASSIGN(value::Value value, value::parse_json_typed(outputs.text(1), type));
     state.outputs[std::string(outputs.text(0))] = {std::move(value), outputs.integer(3) != 0};
   }
+  PLUMB_ASSIGN(state.checks, load_checks());
   return state;
 }
 

@@ -68,6 +68,8 @@ class Store {
                                    const std::vector<const Outcome*>& outcomes);
   [[nodiscard]] Result<void> write_outputs(const Lease& lease, std::int64_t run,
                                            const std::map<std::string, StoredOutput>& outputs);
+  [[nodiscard]] Result<void> write_checks(const Lease& lease, std::int64_t run,
+                                          const CheckResults& results);
   /// Replaces everything that is current, for imports of another state. Keeps the lineage given, if
   /// any.
   [[nodiscard]] Result<void> replace_all(const Lease& lease, std::int64_t run, const State& state);
@@ -85,6 +87,8 @@ class Store {
   [[nodiscard]] Result<void> bring_up_to_date();
   [[nodiscard]] Result<void> prepare_statements();
   [[nodiscard]] Result<std::string> read_secret();
+  [[nodiscard]] Result<CheckResults> load_checks();
+  [[nodiscard]] Result<void> replace_checks(std::int64_t run, const CheckResults& results);
   [[nodiscard]] Result<void> recover_emergency_file();
   [[nodiscard]] Result<void> check_token(const Lease& lease);
   [[nodiscard]] Result<void> touch();
@@ -100,7 +104,7 @@ class Store {
   std::unique_ptr<Database> database_;
   std::shared_ptr<Statements> statements_;  ///< Destroyed before the database.
   std::uint64_t inode_ = 0;                 ///< Of the file that was opened.
-  std::int64_t version_ = 0;                ///< Of its tables.
+  std::int64_t version_ = 0;                ///< Of its tables: old ones may only be read.
 };
 
 }  // namespace plumb::state

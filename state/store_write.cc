@@ -166,6 +166,38 @@ Result<void> Store::write_outputs(const Lease& lease, std::int64_t run,
   return transaction.commit();
 }
 
+Result<CheckResults> Store::load_checks() {
+  constexpr std::int64_t kSince = 2;
+  if (version_ < kSince) return CheckResults{};
+  PLUMB_ASSIGN(Statement statement,
+               database_->prepare("SELECT results FROM check_results WHERE workspace_id = 1 AND "
+                                  "superseded_by IS NULL"));
+  PLUMB_ASSIGN(const bool row, statement.step());
+  if (!row) return CheckResults{};
+  return check_results_from_json(statement.text(0));
+}
+
+Result<void> Store::write_checks(const Lease& lease, std::int64_t run,
+                                 const CheckResults& results) {
+  const std::lock_guard guard(mutex_);
+  PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
+  PLUMB_TRY(check_token(lease));
+  PLUMB_TRY(touch());
+  PLUMB_TRY(replace_checks(run, results));
+  return transaction.commit();
+}
+
+Result<void> Store::replace_checks(std::int64_t run, const CheckResults& results) {
+  PLUMB_TRY(database_->execute("UPDATE check_results SET superseded_by = " + std::to_string(run) +
+                               " WHERE workspace_id = 1 AND superseded_by IS NULL"));
+  if (results.empty()) return {};
+  PLUMB_ASSIGN(Statement insert,
+               database_->prepare("INSERT INTO check_results (workspace_id, results, run_id) "
+                                  "VALUES (1,?,?)"));
+  insert.bind(check_results_to_json(results)).bind(run);
+  return insert.run();
+}
+
 Result<void> Store::replace_all(const Lease& lease, std::int64_t run, const State& state) {
   const std::lock_guard guard(mutex_);
   {
@@ -179,6 +211,7 @@ Result<void> Store::replace_all(const Lease& lease, std::int64_t run, const Stat
     PLUMB_TRY(update.run());
     for (const StoredObject& object : state.objects)
       PLUMB_TRY(write_outcome(run, {0, object, false}));
+    PLUMB_TRY(replace_checks(run, state.checks));
     PLUMB_TRY(transaction.commit());
   }
   return {};

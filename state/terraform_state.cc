@@ -122,6 +122,9 @@ Result<State> read_state(const Value& file) {
     PLUMB_ASSIGN(Value value, value::parse_json_typed(json_of(*given), type));
     state.outputs[std::string(outputs->key(i))] = {std::move(value), flag_of(output, "sensitive")};
   }
+  if (const Value* const checks = member(file, "check_results")) {
+    PLUMB_ASSIGN(state.checks, check_results_from_json(json_of(*checks)));
+  }
   return state;
 }
 
@@ -250,7 +253,7 @@ std::string write_terraform_state(const State& state) {
   }
   if (previous != nullptr) close_resource();
   out.close(']');
-  out.raw("check_results", "null");
+  out.raw("check_results", check_results_to_json(state.checks));
   out.close('}');
   return out.finish() + "\n";
 }

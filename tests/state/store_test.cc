@@ -255,6 +255,23 @@ TEST_F(StoreTest, EachHasASecretOfItsOwn) {
   EXPECT_NE(open()->load()->secret, secret);
 }
 
+TEST_F(StoreTest, OneOfVersion1GetsATableOfCheckResults) {
+  run(*open(), {made("a.b")});
+  execute(kBackTo1);
+  EXPECT_EQ(open(Database::Access::kReadOnly)->load()->objects.size(), 1U);
+  const auto store = open();
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre("2"));
+  const auto checks = check_results_from_json(
+      R"([{"object_kind":"check","config_addr":"check.c","status":"pass","objects":null}])");
+  std::optional<LockHolder> holder;
+  const Lease lease = store->lock("test", 0, holder).value();
+  const std::int64_t id = store->begin_run(lease, {"apply", "", ""}).value();
+  ASSERT_TRUE(store->write_checks(lease, id, *checks).has_value());
+  EXPECT_EQ(check_results_to_json(store->load()->checks), check_results_to_json(*checks));
+  ASSERT_TRUE(store->write_checks(lease, id, {}).has_value());
+  EXPECT_TRUE(store->load()->checks.empty());
+}
+
 TEST_F(StoreTest, WhatIsNoDatabaseIsRefusedAndLeftAlone) {
   const std::string text(5000, 'x');
   std::ofstream(path_) << text;
