@@ -30,6 +30,15 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Database::Ac
   return store;
 }
 
+Result<std::unique_ptr<Store>> Store::in_memory() {
+  std::unique_ptr<Store> store(new Store(""));
+  PLUMB_ASSIGN(Database opened, Database::open(":memory:", Database::Access::kReadWrite));
+  store->database_ = std::make_unique<Database>(std::move(opened));
+  PLUMB_TRY(store->database_->execute("PRAGMA foreign_keys=ON;"));
+  PLUMB_TRY(store->prepare_tables(true));
+  return store;
+}
+
 Result<void> Store::prepare(Database::Access access) {
   const bool fresh = system::real_files().kind(path_) == system::FileKind::kMissing;
   if (fresh && access == Database::Access::kReadOnly)
@@ -53,6 +62,15 @@ Result<void> Store::prepare(Database::Access access) {
     PLUMB_TRY(database_->execute(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
   }
+  PLUMB_TRY(prepare_tables(fresh));
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
+  if (access == Database::Access::kReadWrite) PLUMB_TRY(recover_emergency_file());
+  return {};
+}
+
+/// Makes the tables of a fresh database, and the statements.
+Result<void> Store::prepare_tables(bool fresh) {
   std::int64_t version = 0;
   {
     PLUMB_ASSIGN(Statement statement, database_->prepare("PRAGMA user_version"));
@@ -75,8 +93,6 @@ Result<void> Store::prepare(Database::Access access) {
         "; PRAGMA user_version=" + std::to_string(kSchemaVersion)));
     PLUMB_TRY(transaction.commit());
   }
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
   const auto prepare = [&](const char* sql) { return database_->prepare(sql); };
   PLUMB_ASSIGN(Statement supersede, prepare("UPDATE objects SET superseded_by = ?1 WHERE "
                                             "workspace_id = 1 AND address = ?2 AND deposed = ?3 "
@@ -100,7 +116,6 @@ Result<void> Store::prepare(Database::Access access) {
       Statements{std::move(supersede), std::move(insert_object), std::move(insert_dependencies),
                  std::move(find_dependencies), std::move(insert_intent), std::move(remove_intent),
                  std::move(check)});
-  if (access == Database::Access::kReadWrite) PLUMB_TRY(recover_emergency_file());
   return {};
 }
 

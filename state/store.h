@@ -38,6 +38,8 @@ class Store {
   /// and one that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path,
                                                            Database::Access access);
+  /// One that is gone with the object: for what is made only to be destroyed again.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> in_memory();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
@@ -79,6 +81,7 @@ class Store {
  private:
   explicit Store(std::string path) : path_(std::move(path)) {}
   [[nodiscard]] Result<void> prepare(Database::Access access);
+  [[nodiscard]] Result<void> prepare_tables(bool fresh);
   [[nodiscard]] Result<void> check_empty();
   [[nodiscard]] Result<void> recover_emergency_file();
   [[nodiscard]] Result<void> check_token(const Lease& lease);
@@ -90,7 +93,7 @@ class Store {
                                                            Lease& lease);
 
   struct Statements;
-  std::string path_;
+  std::string path_;  ///< Empty if it is in memory.
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
   std::shared_ptr<Statements> statements_;  ///< Destroyed before the database.
