@@ -212,6 +212,7 @@ class Applier {
     }
     Diagnostics diags;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      if (module.made_up) return;
       ResourceSlot& slot = module.resources.find(node.name)->second;
       if (plan_.mode == Mode::kDestroy) {
         prior_instances(node, module, slot, by_instance);
@@ -278,7 +279,7 @@ class Applier {
     }
     if (made) slot.objects[place.position] = *made;
     const bool for_check = !node.resource->check.empty();
-    if (for_check) make_warnings(diags);
+    if (for_check) make_warnings(diags, named_in(*place.module, "check.", node.resource->check));
     const bool good = for_check || (made.has_value() && !diags.has_errors());
     evaluation_.report(std::move(diags));
     return good;

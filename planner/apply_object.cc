@@ -364,7 +364,7 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
       !request.node.resource->lifecycle.postconditions.empty()) {
     const ModuleScope scope(request.module, request.repetition, &*operation.result);
     check_rules(request.node.resource->lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
+                evaluation_.eval_context(scope), {address, true}, diags);
   }
   return operation.result;
 }

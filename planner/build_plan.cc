@@ -210,6 +210,7 @@ class PlanBuilder {
     }
     bool good = true;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      if (module.made_up) return;
       ResourceSlot& slot = module.resources.find(node.name)->second;
       const ModuleScope scope(module);
       Expansion expansion =
@@ -312,14 +313,13 @@ class PlanBuilder {
         slot.each_values.empty() ? Value() : slot.each_values[place.position]);
     InstanceRequest request{*work.node,       *place.module, place.address,
                             repetition.get(), place.stored,  work.schema};
-    request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
-                     options_.replace.end();
+    request.forced = std::ranges::count(options_.replace, place.address) > 0;
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
     const bool as_it_is = place.skipped || options_.mode == Mode::kRefreshOnly;
     if (!as_it_is) {
-      auto serving =
-          serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
+      auto serving = serving_provider(evaluation_, *work.node, *place.module, repetition.get(),
+                                      place.address, place.diags);
       request.provider = serving.provider;
       request.provider_address = std::move(serving.address);
     }
@@ -340,7 +340,7 @@ class PlanBuilder {
 
   /// What is read for a check is read once more when all is done. What goes wrong is a warning.
   static void read_again_for_check(const InstanceRequest& request, ResourceWork::Place& place) {
-    make_warnings(place.diags);
+    make_warnings(place.diags, named_in(request.module, "check.", request.node.resource->check));
     if (!place.change) {
       place.change.emplace();
       place.change->address = place.address;
@@ -530,7 +530,7 @@ class PlanBuilder {
     });
     for (const Change& change : plan.changes) add_drift(change, plan);
     plan_outputs(prior_, options_, graph_, targeted_.visited, evaluation_.root(), plan);
-    drop_idle_checks(plan);
+    if (context_.stand_ins == nullptr) drop_idle_checks(plan);
     for (const state::Target& target : options_.targets) {
       std::string text =
           target.resource ? state::to_string(*target.resource) : state::to_string(target.module);

@@ -31,4 +31,8 @@ struct TargetedNodes {
 [[nodiscard]] TargetedNodes targeted_nodes(const ConfigGraph& graph, const Options& options,
                                            Diagnostics& diags);
 
+/// What there is to say of plans that are not about everything, before and after they are applied.
+void warn_of_targets(const Options& options, Diagnostics& diags);
+void warn_of_incomplete(const Plan& plan, Diagnostics& diags);
+
 }  // namespace plumb::planner

@@ -63,23 +63,26 @@ std::optional<std::string> judge(const config::CheckRule& rule, RuleKind kind,
 }
 
 void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags) {
+                 const eval::Context& context, const RuleOwner& owner, Diagnostics& diags) {
   for (const config::CheckRule& rule : rules) {
     const auto failure = judge(rule, RuleKind::kCondition, context, diags);
     if (!failure) continue;
     diags.error(rule.condition->span, summary, *failure);
-    diags.items().back().address = address;
+    diags.items().back().checked = owner.object;
+    if (owner.shown) diags.items().back().address = owner.object;
     eval::note_values(*rule.condition, context, diags);
   }
 }
 
-void make_warnings(Diagnostics& diags) {
-  for (diagnostics::Diagnostic& diagnostic : diags.items())
+void make_warnings(Diagnostics& diags, const std::string& check) {
+  for (diagnostics::Diagnostic& diagnostic : diags.items()) {
     diagnostic.severity = diagnostics::Severity::kWarning;
+    diagnostic.checked = check;
+  }
 }
 
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
-                         Diagnostics& diags) {
+                         const RuleOwner& owner, Diagnostics& diags) {
   for (const config::CheckRule& rule : rules) {
     if (rule.condition == nullptr) continue;
     Diagnostics told;
@@ -88,6 +91,7 @@ void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval
     diags.warning(rule.condition->span, "Check block assertion known after apply",
                   "The condition depends on values that are not known yet; it is judged when this "
                   "plan is applied.");
+    diags.items().back().checked = owner.object;
   }
 }
 

@@ -19,15 +19,21 @@ enum class RuleKind : std::uint8_t { kCondition, kValidation };
 [[nodiscard]] std::optional<std::string> judge(const config::CheckRule& rule, RuleKind kind,
                                                const eval::Context& context, Diagnostics& diags);
 
+/// The object that rules belong to.
+struct RuleOwner {
+  std::string object;  ///< As diagnostics::Diagnostic::checked has it.
+  bool shown = false;  ///< Whether messages name it.
+};
+
 /// Reports under the summary each rule that does not hold.
 void check_rules(const std::vector<config::CheckRule>& rules, const char* summary,
-                 const eval::Context& context, const std::string& address, Diagnostics& diags);
+                 const eval::Context& context, const RuleOwner& owner, Diagnostics& diags);
 
-/// Makes warnings of errors: what is wrong in a check stops nothing.
-void make_warnings(Diagnostics& diags);
+/// Makes warnings about the check of errors: what is wrong in it stops nothing.
+void make_warnings(Diagnostics& diags, const std::string& check);
 
 /// Warns of rules that can only be judged when the plan is applied.
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
-                         Diagnostics& diags);
+                         const RuleOwner& owner, Diagnostics& diags);
 
 }  // namespace plumb::planner

@@ -17,6 +17,7 @@
 #include "planner/run_environment.h"
 #include "planner/scope.h"
 #include "planner/secrets.h"
+#include "planner/stand_ins.h"
 #include "system/cancellation.h"
 #include "system/thread_pool.h"
 
@@ -31,6 +32,7 @@ struct RunContext {
   const eval::Environment& environment;
   const system::Cancellation& cancellation;
   Observer& observer;
+  StandIns* stand_ins = nullptr;  ///< Of a test; null for the real world alone.
 };
 
 /// kDestroy: what is wrong with values is no reason not to destroy, unless a provider's
@@ -56,6 +58,10 @@ class Evaluation {
   [[nodiscard]] const RunContext& context() const { return context_; }
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] ModuleInstance& root() { return *root_; }
+  /// Who answers for an object that the provider serves: the provider, unless a test says other.
+  [[nodiscard]] providers::Provider* answering(const state::InstanceAddress& object,
+                                               const std::string& address,
+                                               providers::Provider* provider) const;
   /// The configured provider, an instance of it if it has for_each, or null if there is none.
   [[nodiscard]] providers::Provider* provider(const std::string& address);
   /// What has the schema of a configuration, or null if it failed: its provider, or, where there is
@@ -91,6 +97,8 @@ class Evaluation {
                            Diagnostics& diags) const;
   bool visit_local(const Node& node);
   bool visit_output(const Node& node);
+  Value output_value(const config::Output& output, const ModuleInstance& instance,
+                     Diagnostics& diags);
   bool visit_check(const Node& node);
   bool visit_expansion(const Node& node);
   bool visit_provider(const Node& node);

@@ -209,7 +209,8 @@ std::optional<Value> InstancePlanner::configuration(const InstanceRequest& reque
   const ModuleScope scope(request.module, request.repetition);
   const eval::Context context = evaluation_.eval_context(scope);
   Diagnostics found;
-  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context, "", found);
+  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context, {address},
+              found);
   const BodyKind kind =
       block.mode == config::ResourceMode::kData ? BodyKind::kData : BodyKind::kResource;
   Value config = found.has_errors()
@@ -382,7 +383,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
     const ModuleScope scope(request.module, request.repetition, &change.after);
     const std::size_t before = diags.items().size();
     check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
+                evaluation_.eval_context(scope), {address, true}, diags);
     if (diags.items().size() > before) return std::nullopt;
   }
   return change;
@@ -434,7 +435,7 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
     const ModuleScope scope(request.module, request.repetition, &change.after);
     const std::size_t before = diags.items().size();
     check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(scope), address, diags);
+                evaluation_.eval_context(scope), {address, true}, diags);
     if (diags.items().size() > before) return std::nullopt;
   }
   return change;

@@ -27,6 +27,21 @@ std::vector<NodeId> named_nodes(const ConfigGraph& graph, const state::Target& t
 
 }  // namespace
 
+void warn_of_targets(const Options& options, Diagnostics& diags) {
+  if (options.targets.empty()) return;
+  diags.warning({}, "Resource targeting is in effect",
+                "This plan is not about everything in the configuration, because of "
+                "-target. Use that for exceptional situations only, such as "
+                "recovering from errors, and plan without it afterwards.");
+}
+
+void warn_of_incomplete(const Plan& plan, Diagnostics& diags) {
+  if (plan.targets.empty()) return;
+  diags.warning({}, "Applied changes may be incomplete",
+                "The plan was made with -target, so some changes of the configuration may "
+                "not have been applied. Run plan without it to see.");
+}
+
 TargetedNodes targeted_nodes(const ConfigGraph& graph, const Options& options, Diagnostics& diags) {
   std::vector<bool> included(graph.nodes.size(), options.targets.empty());
   if (options.targets.empty()) return {included, included};
