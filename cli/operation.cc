@@ -231,12 +231,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     }
   }
   warn_of_forgotten(result.plan, result.diags);
-  if (!planning.targets.empty() && !result.plan.errored) {
-    result.diags.warning({}, "Resource targeting is in effect",
-                         "This plan is not about everything in the configuration, because of "
-                         "-target. Use that for exceptional situations only, such as "
-                         "recovering from errors, and plan without it afterwards.");
-  }
+  if (!result.plan.errored) planner::warn_of_targets(planning, result.diags);
   show_plan(session, result.plan, flags.json);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
@@ -303,11 +298,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
   held.reset();
-  if (!failed && !operation.plan.targets.empty()) {
-    result.diags.warning({}, "Applied changes may be incomplete",
-                         "The plan was made with -target, so some changes of the configuration may "
-                         "not have been applied. Run plan without it to see.");
-  }
+  if (!failed) planner::warn_of_incomplete(operation.plan, result.diags);
   const bool shown_error = result.diags.has_errors();
   if (!shown_error && flags.json) {
     session.streams.out << json_applied_line(result.done, destroying ? "destroy" : "apply");
