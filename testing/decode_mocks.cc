@@ -4,6 +4,7 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
+#include "eval/evaluate.h"
 #include "parser/json.h"
 #include "parser/parse.h"
 #include "testing/decode_test.h"
@@ -34,22 +35,22 @@ Kind kind_of(const state::Target& target) {
 
 /// The object that is overridden; nothing after reporting.
 std::optional<state::Target> decode_target(const ast::Expr* expr, const ast::Block& block,
-                                           const OverrideWords& words, const SourceMap& sources,
-                                           Diagnostics& diags) {
+                                           const OverrideWords& words, Diagnostics& diags) {
   const std::string type(words.block);
   if (expr == nullptr) {
     diags.error(block.header_span, "Missing target attribute",
                 "What the " + type + " block is about has to be said: target = ...");
     return std::nullopt;
   }
-  if (!std::holds_alternative<ast::Traversal>(expr->node)) {
+  const auto* const traversal = std::get_if<ast::Traversal>(&expr->node);
+  if (traversal == nullptr) {
     diags.error(expr->span, "Invalid expression",
                 "A single static variable reference is required: only attribute access and "
                 "indexing with constant keys. No calculations, function calls, template "
                 "expressions, etc are allowed here.");
     return std::nullopt;
   }
-  const std::string text(sources.text(expr->span));
+  const std::string text = eval::traversal_text(*traversal);
   state::AddressError problem;
   auto target = state::parse_target(text, problem);
   if (!target) {
@@ -69,7 +70,7 @@ std::optional<Override> decode_override(const ast::Block& block, const OverrideW
   made.kind = words.kind;
   config::BlockReader reader(block.body, diags);
   const ast::Expr* const target_at = reader.argument("target");
-  auto target = decode_target(target_at, block, words, sources, diags);
+  auto target = decode_target(target_at, block, words, diags);
   made.made_up.values =
       decode_made_up(reader.argument(words.argument), words.block, words.argument, diags);
   made.made_up.at_plan = decode_during(reader.argument("override_during"), diags);
@@ -77,6 +78,7 @@ std::optional<Override> decode_override(const ast::Block& block, const OverrideW
   reader.finish();
   if (!target) return std::nullopt;
   made.target = std::move(*target);
+  made.target_text = eval::traversal_text(std::get<ast::Traversal>(target_at->node));
   made.target_span = target_at->span;
   return made;
 }
@@ -194,7 +196,7 @@ std::vector<Override> decode_overrides(const std::vector<const ast::Block*>& blo
         kOverrides, [&](const OverrideWords& row) { return row.block == block->type; });
     auto made = decode_override(*block, *words, sources, diags);
     if (!made) continue;
-    const std::string target(sources.text(made->target_span));
+    const std::string target = made->target_text;
     const auto [first, fresh] = known.try_emplace(target, made->made_up.place);
     if (fresh) {
       found.push_back(std::move(*made));

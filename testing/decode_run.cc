@@ -4,6 +4,7 @@
 #include "config/block_reader.h"
 #include "config/decode.h"
 #include "config/literal.h"
+#include "eval/evaluate.h"
 #include "testing/decode_test.h"
 
 namespace plumb::testing {
@@ -14,10 +15,9 @@ using diagnostics::SourceMap;
 constexpr const char* kInvalidExpression = "Invalid expression";
 
 /// A reference without anything that would have to be computed, as text; nothing after reporting.
-std::optional<std::string> static_reference(const ast::Expr& item, const SourceMap& sources,
-                                            Diagnostics& diags) {
-  if (std::holds_alternative<ast::Traversal>(item.node))
-    return std::string(sources.text(item.span));
+std::optional<std::string> static_reference(const ast::Expr& item, Diagnostics& diags) {
+  if (const auto* const traversal = std::get_if<ast::Traversal>(&item.node))
+    return eval::traversal_text(*traversal);
   const auto quoted = config::literal_name(item);
   if (quoted && quoted->find_first_of(" \t\n(") == std::string::npos) {
     diags.warning(item.span, "Quoted references are deprecated",
@@ -33,8 +33,7 @@ std::optional<std::string> static_reference(const ast::Expr& item, const SourceM
 }
 
 /// The references in a list, each with its place.
-std::vector<ExpectedFailure> reference_list(const ast::Expr* expr, const SourceMap& sources,
-                                            Diagnostics& diags) {
+std::vector<ExpectedFailure> reference_list(const ast::Expr* expr, Diagnostics& diags) {
   std::vector<ExpectedFailure> found;
   if (expr == nullptr) return found;
   const auto* const tuple = std::get_if<ast::Tuple>(&expr->node);
@@ -43,8 +42,7 @@ std::vector<ExpectedFailure> reference_list(const ast::Expr* expr, const SourceM
     return found;
   }
   for (const ast::Expr& item : tuple->items) {
-    if (auto text = static_reference(item, sources, diags))
-      found.push_back({std::move(*text), item.span});
+    if (auto text = static_reference(item, diags)) found.push_back({std::move(*text), item.span});
   }
   return found;
 }
@@ -58,9 +56,8 @@ void decode_command(const ast::Expr* expr, TestRun& run, Diagnostics& diags) {
               "The command of a run is one of the words apply and plan, without quotes.");
 }
 
-void decode_targets(const ast::Expr* expr, const SourceMap& sources, TestRun& run,
-                    Diagnostics& diags) {
-  for (const ExpectedFailure& item : reference_list(expr, sources, diags)) {
+void decode_targets(const ast::Expr* expr, TestRun& run, Diagnostics& diags) {
+  for (const ExpectedFailure& item : reference_list(expr, diags)) {
     state::AddressError problem;
     if (auto target = state::parse_target(item.object, problem)) {
       run.options.targets.push_back(std::move(*target));
@@ -70,9 +67,8 @@ void decode_targets(const ast::Expr* expr, const SourceMap& sources, TestRun& ru
   }
 }
 
-void decode_replacements(const ast::Expr* expr, const SourceMap& sources, TestRun& run,
-                         Diagnostics& diags) {
-  for (const ExpectedFailure& item : reference_list(expr, sources, diags)) {
+void decode_replacements(const ast::Expr* expr, TestRun& run, Diagnostics& diags) {
+  for (const ExpectedFailure& item : reference_list(expr, diags)) {
     state::AddressError problem;
     if (auto address = state::parse_instance(item.object, problem)) {
       run.options.replace.push_back(std::move(*address));
@@ -82,8 +78,7 @@ void decode_replacements(const ast::Expr* expr, const SourceMap& sources, TestRu
   }
 }
 
-void decode_plan_options(const ast::Block& block, const SourceMap& sources, TestRun& run,
-                         Diagnostics& diags) {
+void decode_plan_options(const ast::Block& block, TestRun& run, Diagnostics& diags) {
   config::BlockReader reader(block.body, diags);
   if (const ast::Expr* mode = reader.argument("mode")) {
     const std::string word = keyword(*mode);
@@ -97,8 +92,8 @@ void decode_plan_options(const ast::Block& block, const SourceMap& sources, Test
     }
   }
   run.options.refresh = reader.flag("refresh").value_or(true);
-  decode_replacements(reader.argument("replace"), sources, run, diags);
-  decode_targets(reader.argument("target"), sources, run, diags);
+  decode_replacements(reader.argument("replace"), run, diags);
+  decode_targets(reader.argument("target"), run, diags);
   reader.finish();
   if (run.options.mode == planner::Mode::kRefreshOnly && !run.options.refresh) {
     diags.error(block.body.attribute("refresh")->span, "Incompatible plan options",
@@ -175,10 +170,10 @@ std::optional<TestRun> decode_run(const ast::Block& block, const SourceMap& sour
   for (const ast::Block* module : modules) decode_module(*module, run, diags);
   decode_providers(reader.argument("providers"), run, diags);
   for (const ast::Block* options : reader.blocks("plan_options"))
-    decode_plan_options(*options, sources, run, diags);
+    decode_plan_options(*options, run, diags);
   for (const ast::Block* rule : reader.blocks("assert"))
     run.asserts.push_back(config::decode_check_rule(*rule, diags));
-  run.expected = reference_list(reader.argument("expect_failures"), sources, diags);
+  run.expected = reference_list(reader.argument("expect_failures"), diags);
   run.state_key = reader.text("state_key");
   for (const char* const type : {"override_resource", "override_data", "override_module"}) {
     for (Override& made : decode_overrides(reader.blocks(type), sources, diags))

@@ -58,12 +58,22 @@ Result<providers::ApplyResult> MadeUpProvider::apply(const providers::ApplyReque
   return result;
 }
 
+/// An object that is overridden can be imported, for it is made up then; of a mocked provider
+/// nobody knows which there are.
 Result<providers::ImportResult> MadeUpProvider::import(std::string_view type, std::string_view) {
   providers::ImportResult result;
-  result.messages.push_back(refusal("Import of a mocked resource",
-                                    "Objects of a mocked provider do not exist, so a test cannot "
-                                    "import one of type " +
-                                        std::string(type) + "."));
+  const auto described = schema().resources.find(type);
+  if (object_ != nullptr && described != schema().resources.end()) {
+    const Block& block = *described->second.block;
+    Value object =
+        fill_computed(block, providers::empty_value(block), Fill::kNull, *object_, result.messages);
+    result.objects.emplace_back(std::string(type), providers::Object{std::move(object), ""});
+    return result;
+  }
+  result.messages.push_back(
+      refusal("Invalid import request",
+              "Objects of a mocked provider do not exist, so none can be imported. Override the "
+              "resource that the import is for with override_resource."));
   return result;
 }
 

@@ -23,14 +23,14 @@ bool has_target(const config::ModuleNode& root, const state::Target& target) {
 
 void warn_of_missing_targets(const std::vector<Override>& overrides,
                              const std::vector<const config::ModuleNode*>& modules,
-                             const diagnostics::SourceMap& sources, Diagnostics& diags) {
+                             Diagnostics& diags) {
   for (const Override& made : overrides) {
     const bool there = std::ranges::any_of(modules, [&](const config::ModuleNode* module) {
       return has_target(*module, made.target);
     });
     if (there) continue;
     diags.warning(made.target_span, "Invalid override target",
-                  "The module under test has no " + std::string(sources.text(made.target_span)) +
+                  "The module under test has no " + made.target_text +
                       ", so there is nothing to override. Correct the address, or take the block "
                       "out.");
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "config/module.h"
-#include "diagnostics/source_map.h"
 #include "testing/test_file.h"
 
 namespace plumb::testing {
@@ -10,6 +9,6 @@ namespace plumb::testing {
 /// Warns of those whose target none of the modules has: it may be a typing mistake.
 void warn_of_missing_targets(const std::vector<Override>& overrides,
                              const std::vector<const config::ModuleNode*>& modules,
-                             const diagnostics::SourceMap& sources, Diagnostics& diags);
+                             Diagnostics& diags);
 
 }  // namespace plumb::testing

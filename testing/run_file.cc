@@ -1,7 +1,8 @@
 /// The runs of one file, one after the other, and the end of what they made.
 #include <algorithm>
-#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "planner/apply.h"
@@ -25,22 +26,27 @@ class SecondRequest {
  public:
   explicit SecondRequest(const system::Cancellation& first)
       : watcher_([this, &first] {
-          while (!ended_) {
-            if (first.forced() && !cancellation_.requested()) cancellation_.request();
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
+          std::unique_lock lock(mutex_);
+          while (!ended_ && !first.forced()) wake_.wait_for(lock, std::chrono::milliseconds(100));
+          if (!ended_) cancellation_.request();
         }) {}
   SecondRequest(const SecondRequest&) = delete;
   SecondRequest& operator=(const SecondRequest&) = delete;
   ~SecondRequest() {
-    ended_ = true;
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_all();
     watcher_.join();
   }
   [[nodiscard]] const system::Cancellation& cancellation() const { return cancellation_; }
 
  private:
   system::Cancellation cancellation_;
-  std::atomic<bool> ended_{false};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ended_ = false;
   std::thread watcher_;  ///< Last: it uses the above.
 };
 
@@ -74,8 +80,7 @@ class FileRunner {
     Diagnostics diags;
     std::vector<const config::ModuleNode*> modules;
     for (const TestRun& run : file_.runs) modules.push_back(&module_of(run));
-    if (!modules.empty())
-      warn_of_missing_targets(file_.overrides, modules, context_.sources, diags);
+    if (!modules.empty()) warn_of_missing_targets(file_.overrides, modules, diags);
     observer_.file_ends(file_, report.status, diags);
     return report;
   }
@@ -95,7 +100,7 @@ class FileRunner {
     report.status = Status::kPass;
     execute(index, report);
     if (report.diags.has_errors() && report.failed == 0) report.status = Status::kError;
-    warn_of_missing_targets(report.run->overrides, {report.module}, context_.sources, report.diags);
+    warn_of_missing_targets(report.run->overrides, {report.module}, report.diags);
     report.diags.sort();
     report.elapsed_ms = system::real_clock().now_ms() - report.started_ms;
     return report;
@@ -129,8 +134,8 @@ class FileRunner {
     const RunEnvironment environment(RunEnvironment::Phase::kPlan,
                                      system::real_clock().now_ms() / 1000, context_.sources);
     const auto given = context_.given(*root.module, file_);
-    prepared->variables =
-        run_variables({file_, run, *root.module, given, runs_, environment}, diags);
+    prepared->variables = run_variables(
+        {file_, run, *root.module, given, runs_, environment, context_.sources}, diags);
     if (diags.has_errors()) return nullptr;
     prepared->stand_ins = std::make_unique<RunStandIns>(file_, run, prepared->module.mocks(),
                                                         prepared->variables.names);

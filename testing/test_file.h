@@ -32,6 +32,7 @@ struct Override {
   enum class Kind : std::uint8_t { kResource, kData, kModule };
   Kind kind = Kind::kResource;
   state::Target target;
+  std::string target_text;  ///< As it is written.
   Span target_span;
   MadeUp made_up;  ///< Of modules: the outputs.
 };

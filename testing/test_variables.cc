@@ -97,6 +97,14 @@ void add_given(const VariableLevels& levels, RunVariables& variables) {
   }
 }
 
+/// What the test says of a secret is shown by no message.
+void conceal_secret(const VariableLevels& levels, const ast::Attribute& attribute) {
+  const auto declared = levels.module.variables.find(attribute.name);
+  if (declared != levels.module.variables.end() &&
+      (declared->second.sensitive || declared->second.ephemeral))
+    levels.sources.conceal(attribute.span);
+}
+
 void set(const VariableLevels& levels, const ast::Attribute& attribute, const Value& value,
          RunVariables& variables) {
   const std::string name(attribute.name);
@@ -118,6 +126,7 @@ void add_of_file(const VariableLevels& levels, RunVariables& variables, Diagnost
   for (const ast::Attribute* attribute : levels.file.variables) {
     const std::string name(attribute->name);
     if (levels.module.variables.count(name) == 0 && wanted.count(name) == 0) continue;
+    conceal_secret(levels, *attribute);
     if (!check_file_names(attribute->value, outside, diags)) continue;
     set(levels, *attribute, eval::evaluate(attribute->value, {scope, levels.environment}, diags),
         variables);
@@ -151,6 +160,7 @@ void add_of_run(const VariableLevels& levels, RunVariables& variables, Diagnosti
                     "The module under test does not declare the variable \"" + name +
                         "\" that run \"" + levels.run.name + "\" gives a value.");
     }
+    conceal_secret(levels, *attribute);
     if (const auto value = run_value(levels, *attribute, names, diags))
       set(levels, *attribute, *value, variables);
   }

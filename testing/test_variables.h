@@ -22,6 +22,7 @@ struct VariableLevels {
   const std::map<std::string, config::GivenValue>& given;  ///< To all.
   const std::map<std::string, Value, std::less<>>& runs;   ///< Outputs of those that ended.
   const eval::Environment& environment;
+  diagnostics::SourceMap& sources;  ///< Which from now on does not show what is secret.
 };
 
 /// Evaluates what the file and the run say. Reports references that they may not have, and values

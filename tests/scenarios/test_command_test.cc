@@ -219,6 +219,15 @@ TEST(TestProviders, OfPluginsAreMocked) {
   EXPECT_FALSE(work.exists("out.txt"));
 }
 
+TEST(TestSecrets, AreShownByNoMessage) {
+  Workspace work("variable \"s\" {\n  type      = number\n  sensitive = true\n}\n");
+  work.write("a.tftest.hcl", "variables {\n  s = \"hunter2\"\n}\nrun \"r\" {}\n");
+  work.write("b.tftest.hcl", "run \"r\" {\n  variables {\n    s = \"hunter2\"\n  }\n}\n");
+  const Finished tested = work.plumb({"test", "-verbose"});
+  EXPECT_THAT(tested.err, HasSubstr("Error: Invalid value for input variable"));
+  EXPECT_THAT(tested.all(), Not(HasSubstr("hunter2")));
+}
+
 TEST(TestMistakes, AreFoundByValidateAndInit) {
   Workspace work(kModule);
   work.write("tests/a.tftest.hcl", "run \"one\" {\n  nope = 1\n}\n");
