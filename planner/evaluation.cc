@@ -329,9 +329,10 @@ bool Evaluation::visit_provider(const Node& node) {
   Diagnostics diags;
   const auto module = plugin(node, diags);
   if (module == nullptr) return conclude(std::move(diags), node);
-  if (auto made_up = context_.stand_ins == nullptr
-                         ? nullptr
-                         : context_.stand_ins->provider(node.provider, module)) {
+  if (auto made_up =
+          context_.stand_ins == nullptr
+              ? nullptr
+              : context_.stand_ins->provider(node.provider_address, node.provider, module)) {
     const std::lock_guard lock(mutex_);
     providers_[node.provider_address] = std::move(made_up);
     return true;

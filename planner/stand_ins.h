@@ -19,10 +19,11 @@ class StandIns {
  public:
   virtual ~StandIns() = default;
 
-  /// What takes the place of a configured provider: it is neither checked nor configured. Null to
-  /// have the real one. `block`: null for a configuration that is implied.
+  /// What takes the place of the configured provider at an address: it is neither checked nor
+  /// configured. Null to have the real one. `block`: null for a configuration that is implied.
   [[nodiscard]] virtual std::unique_ptr<providers::Provider> provider(
-      const config::ProviderConfig* block, const std::shared_ptr<providers::Module>& module) = 0;
+      const std::string& address, const config::ProviderConfig* block,
+      const std::shared_ptr<providers::Module>& module) = 0;
 
   /// Who answers for the object: the provider that is given, or what takes its place for this
   /// object alone, which lives as long as this does.

@@ -52,28 +52,31 @@ RunStandIns::RunStandIns(const TestFile& file, const TestRun& run, const Mocks& 
     : file_(file), run_(run), mocks_(mocks), names_(std::move(names)), scope_(names_) {}
 
 std::unique_ptr<providers::Provider> RunStandIns::provider(
-    const config::ProviderConfig* block, const std::shared_ptr<providers::Module>& module) {
+    const std::string& address, const config::ProviderConfig* block,
+    const std::shared_ptr<providers::Module>& module) {
   const auto mock = mocks_.find(block);
   if (mock == mocks_.end()) return nullptr;
-  auto made = std::make_unique<MadeUpProvider>(std::make_unique<providers::PluginProvider>(module),
-                                               *mock->second);
-  const std::lock_guard lock(mutex_);
-  mocked_[made.get()] = mock->second.get();
-  return made;
+  {
+    const std::lock_guard lock(mutex_);
+    mocked_[address] = mock->second.get();
+  }
+  return std::make_unique<MadeUpProvider>(std::make_unique<providers::PluginProvider>(module),
+                                          *mock->second);
 }
 
 const Override* RunStandIns::of_object(const state::InstanceAddress& object,
-                                       const providers::Provider& provider) const {
+                                       const std::string& provider) const {
   if (const Override* made = most_exact(run_.overrides, object)) return made;
   if (const Override* made = most_exact(file_.overrides, object)) return made;
-  const auto mock = mocked_.find(&provider);
+  const auto mock = mocked_.find(provider);
   return mock == mocked_.end() ? nullptr : most_exact(mock->second->overrides, object);
 }
 
 providers::Provider& RunStandIns::provider_of(const state::InstanceAddress& object,
-                                              const std::string&, providers::Provider& provider) {
+                                              const std::string& address,
+                                              providers::Provider& provider) {
   const std::lock_guard lock(mutex_);
-  const Override* const made = of_object(object, provider);
+  const Override* const made = of_object(object, address);
   if (made == nullptr) return provider;
   auto& overridden = overridden_[{&provider, made}];
   if (overridden == nullptr) overridden = std::make_unique<MadeUpProvider>(provider, made->made_up);

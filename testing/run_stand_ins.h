@@ -19,7 +19,7 @@ class RunStandIns final : public planner::StandIns {
   RunStandIns(const TestFile& file, const TestRun& run, const Mocks& mocks, KnownNames names);
 
   [[nodiscard]] std::unique_ptr<providers::Provider> provider(
-      const config::ProviderConfig* block,
+      const std::string& address, const config::ProviderConfig* block,
       const std::shared_ptr<providers::Module>& module) override;
   [[nodiscard]] providers::Provider& provider_of(const state::InstanceAddress& object,
                                                  const std::string& address,
@@ -38,7 +38,7 @@ class RunStandIns final : public planner::StandIns {
 
  private:
   [[nodiscard]] const Override* of_object(const state::InstanceAddress& object,
-                                          const providers::Provider& provider) const;
+                                          const std::string& provider) const;
   [[nodiscard]] const Override* of_module(const state::ModulePath& module) const;
 
   const TestFile& file_;
@@ -49,8 +49,8 @@ class RunStandIns final : public planner::StandIns {
   bool watching_ = false;
   Judged judged_;
   Value outputs_ = Value::object({});
-  mutable std::mutex mutex_;  ///< Guards the two below.
-  std::map<const providers::Provider*, const MockProvider*> mocked_;
+  mutable std::mutex mutex_;                           ///< Guards the two below.
+  std::map<std::string, const MockProvider*> mocked_;  ///< By the provider's address.
   std::map<std::pair<const providers::Provider*, const Override*>, std::unique_ptr<MadeUpProvider>>
       overridden_;
 };
