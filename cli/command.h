@@ -16,6 +16,8 @@ struct Call {
   const system::Cancellation& cancellation;
 };
 
+[[nodiscard]] int run_import(const Call& call);
+[[nodiscard]] int run_import(const Call& call);
 [[nodiscard]] int run_init(const Call& call);
 [[nodiscard]] int run_get(const Call& call);
 [[nodiscard]] int run_modules(const Call& call);

@@ -177,7 +177,8 @@ std::string json_plan_lines(const planner::Plan& plan) {
                  {"change", counts.change},
                  {"import", counts.import},
                  {"remove", counts.remove},
-                 {"operation", "plan"}}}},
+                 {"operation", "plan"}}},
+               {"digest", plan.digest}},
               "info", planned_line(counts), "change_summary");
   json outputs = json::object();
   for (const auto& [name, change] : plan.outputs) {

@@ -6,11 +6,13 @@
 
 #include "cli/json_ui.h"
 #include "cli/plan_text.h"
+#include "cli/planning_options.h"
 #include "cli/progress.h"
 #include "cli/step_text.h"
 #include "cli/value_text.h"
-#include "config/manifest.h"
+#include "diagnostics/suggestion.h"
 #include "planner/build_plan.h"
+#include "planner/effects_digest.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
@@ -70,6 +72,20 @@ bool check_current(const state::State& now, const planner::Plan& plan, bool save
   return false;
 }
 
+/// By which flag the plan is not about everything.
+const char* part_flag(const planner::Plan& plan) {
+  return plan.targets.empty() ? "-exclude" : "-target";
+}
+
+std::vector<std::string> replaceable(const planner::Plan& plan) {
+  std::vector<std::string> addresses;
+  for (const planner::Change& change : plan.changes) {
+    if (change.address.resource.mode == state::Mode::kManaged)
+      addresses.push_back(state::to_string(change.address));
+  }
+  return addresses;
+}
+
 void warn_of_forgotten(const planner::Plan& plan, Diagnostics& diags) {
   std::string list;
   for (const planner::Change& change : plan.changes) {
@@ -86,7 +102,7 @@ void warn_of_forgotten(const planner::Plan& plan, Diagnostics& diags) {
 
 std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
                                       bool destroying, Diagnostics& diags) {
-  return HeldState::acquire(session, destroying ? "destroy" : "apply",
+  return HeldState::acquire(session, destroying ? "destroy" : flags.command,
                             parse_duration_ms(flags.lock_timeout).value_or(0), diags);
 }
 
@@ -94,9 +110,13 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   if (const char* const input = std::getenv("TF_INPUT")) {
     flags.input = std::string_view(input) != "0" && std::string_view(input) != "false";
   }
+  arguments.text("digest", flags.digest, "Go on only if the plan's effects have this digest");
   arguments.flag("compact-warnings", flags.compact_warnings,
                  "Show warnings as their summaries alone");
   arguments.flag("destroy", flags.destroy, "Plan to destroy everything");
+  arguments.list("exclude", flags.exclude,
+                 "Not this resource, module or instance, nor what depends on it");
+  arguments.list("exclude-file", flags.exclude_file, "Nor what is listed in this file");
   arguments.flag("input", flags.input, "Ask for what is missing (default: true)");
   arguments.flag("json", flags.json, "Write machine-readable lines of JSON");
   arguments.flag(
@@ -104,12 +124,18 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
       "Accepted for compatibility: an apply always holds the lock, a plan never needs it");
   arguments.text("lock-timeout", flags.lock_timeout,
                  "How long to wait for the lock, such as 30s or 5m");
+  arguments.text("max-destroy", flags.max_destroy,
+                 "No plan that destroys or replaces more objects than this");
+  arguments.text("max-replace", flags.max_replace, "No plan that replaces more objects than this");
   arguments.number("parallelism", flags.parallelism, "Calls to providers at a time (default: 10)");
+  arguments.list("protect", flags.protect,
+                 "No plan that destroys or replaces this; * stands for any text");
   arguments.flag("refresh", flags.refresh, "Compare with the real objects first (default: true)");
   arguments.flag("refresh-only", flags.refresh_only, "Only take notice of what changed outside");
   arguments.list("replace", flags.replace, "Replace this object, whatever is planned for it");
   arguments.list("target", flags.target,
                  "Only this resource, module or instance, and what it depends on");
+  arguments.list("target-file", flags.target_file, "And what is listed in this file");
   declare_variables(arguments, flags.variables);
   arguments.text("reason", flags.reason, "Why, for the state's history");
   arguments.text("state", flags.state,
@@ -131,56 +157,14 @@ std::vector<config::VariableOption> variable_options(const Arguments& arguments)
   return options;
 }
 
-planner::Options planner_options(const OperationFlags& flags, Diagnostics& diags) {
-  planner::Options options;
-  options.refresh = flags.refresh;
-  options.parallelism = flags.parallelism;
-  if (flags.destroy) options.mode = planner::Mode::kDestroy;
-  if (flags.refresh_only) options.mode = planner::Mode::kRefreshOnly;
-  if (flags.destroy && flags.refresh_only) {
-    diags.error({}, "Incompatible plan mode options",
-                "The -destroy and -refresh-only options are mutually-exclusive.");
-  }
-  if (flags.refresh_only && !flags.refresh) {
-    diags.error({}, "Incompatible refresh options",
-                "It doesn't make sense to use -refresh-only at the same time as -refresh=false, "
-                "because there would be nothing to do.");
-  }
-  if (!flags.replace.empty() && (flags.destroy || flags.refresh_only)) {
-    diags.error({}, "Unsupported plan mode",
-                "Forcing resource instance replacement (with -replace=...) is allowed only in "
-                "normal planning mode.");
-  }
-  if (flags.parallelism == 0) {
-    diags.error({}, "Invalid -parallelism",
-                "At least one call at a time is needed: give a number from 1.");
-  }
-  if (!flags.state.empty()) {
-    diags.error({}, "Option not supported",
-                "Plumb keeps the state in " + std::string(kStorePath) +
-                    " beside the configuration; -state has nowhere to point to.");
-  }
-  if (!parse_duration_ms(flags.lock_timeout)) {
-    diags.error({}, "Invalid -lock-timeout",
-                "\"" + flags.lock_timeout + "\" is no duration. Write one like 30s, 5m or 1h30m.");
-  }
-  for (const std::string& text : flags.target) {
-    state::AddressError problem;
-    if (auto target = state::parse_target(text, problem)) {
-      options.targets.push_back(std::move(*target));
-    } else {
-      diags.error({}, "Invalid target \"" + text + "\"", problem.message);
-    }
-  }
-  for (const std::string& text : flags.replace) {
-    state::AddressError problem;
-    if (auto address = state::parse_instance(text, problem)) {
-      options.replace.push_back(std::move(*address));
-    } else {
-      diags.error({}, "Invalid force-replace address \"" + text + "\"", problem.message);
-    }
-  }
-  return options;
+void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagnostics& diags) {
+  planner::check_guards(plan, guards_of(flags, diags), diags);
+  if (flags.digest.empty() || planner::matches_digest(flags.digest, plan.digest)) return;
+  diags.error({}, "Plan has other effects",
+              "The plan's effects have the digest " + planner::short_digest(plan.digest) +
+                  ", and -digest asks for " + flags.digest +
+                  ". Nothing was done. Look at the plan above: something that it depends on is "
+                  "otherwise than when that digest was made.");
 }
 
 std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags& flags) {
@@ -188,7 +172,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   session.compact_warnings = flags.compact_warnings;
   if (flags.json) session.streams.out << json_version_line();
   Diagnostics diags;
-  const planner::Options planning = planner_options(flags, diags);
+  const planner::Options planning = planner_options(session, flags, diags);
   const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
   if (without) session.use_empty_configuration();
   if (diags.has_errors() || (!without && !session.load_configuration(diags))) {
@@ -224,15 +208,28 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     const bool known = std::any_of(result.plan.changes.begin(), result.plan.changes.end(),
                                    [&](const planner::Change& c) { return c.address == address; });
     if (!known && !result.diags.has_errors()) {
-      result.diags.error({}, "Object to replace not found",
-                         "There is no resource instance " + state::to_string(address) +
-                             " in the configuration, which -replace names.");
+      result.diags.error(
+          {}, "Object to replace not found",
+          "There is no resource instance " + state::to_string(address) +
+              " in the configuration, which -replace names." +
+              diagnostics::did_you_mean(state::to_string(address), replaceable(result.plan)));
       result.plan.errored = true;
     }
   }
   warn_of_forgotten(result.plan, result.diags);
-  if (!result.plan.errored) planner::warn_of_targets(planning, result.diags);
-  show_plan(session, result.plan, flags.json);
+  if (planning.partial() && !planning.import_only && !result.plan.errored) {
+    result.diags.warning({}, "Resource targeting is in effect",
+                         "This plan is not about everything in the configuration, because of " +
+                             std::string(part_flag(result.plan)) +
+                             ". Use that for exceptional situations only, such as recovering from "
+                             "errors, and plan without it afterwards.");
+  }
+  // A state that nothing was written to may have been made in between, for the sake of a plan file.
+  const bool fresh = operation.prior.serial == 0;
+  result.plan.digest =
+      planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
+  if (!result.plan.errored) check_allowed(result.plan, flags, result.diags);
+  if (!planning.import_only) show_plan(session, result.plan, flags.json);
   diags.append(std::move(result.diags));
   const bool errored = result.plan.errored || diags.has_errors();
   session.show(diags);
@@ -268,7 +265,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   const auto now = store->load();
   if (!now) add_error(now.error(), "Failed to read the state", diags);
   if (!now || !check_current(*now, operation.plan, flags.saved_plan, diags)) return give_up();
-  const auto run = store->begin_run(*lease, {destroying ? "destroy" : "apply", flags.reason, ""});
+  const auto run =
+      store->begin_run(*lease, {destroying ? "destroy" : flags.command, flags.reason, ""});
   if (!run) {
     add_error(run.error(), "Failed to write the state", diags);
     return give_up();
@@ -277,6 +275,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
     add_error(written.error(), "Failed to save state", diags);
     return give_up();
   }
+  session.streams.out.flush();  // Whatever happens from here on, what was to be done was told.
   planner::ApplyResult result;
   {
     const planner::Counts counts = planner::count(operation.plan);
@@ -298,7 +297,12 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
   held.reset();
-  if (!failed) planner::warn_of_incomplete(operation.plan, result.diags);
+  if (!failed && operation.plan.partial() && !flags.import_only) {
+    result.diags.warning({}, "Applied changes may be incomplete",
+                         "The plan was made with " + std::string(part_flag(operation.plan)) +
+                             ", so some changes of the configuration may "
+                             "not have been applied. Run plan without it to see.");
+  }
   const bool shown_error = result.diags.has_errors();
   if (!shown_error && flags.json) {
     session.streams.out << json_applied_line(result.done, destroying ? "destroy" : "apply");
@@ -306,26 +310,13 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   }
   session.show(result.diags);
   if (shown_error) return 1;
-  if (!flags.json) {
+  if (!flags.json && !flags.import_only) {
     const std::string text =
         destroying && !flags.saved_plan ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
     show_outputs(session, result.outputs);
   }
   return 0;
-}
-
-std::map<std::string, std::string> configuration_texts(const Session& session) {
-  std::map<std::string, std::string> texts;
-  // It tells which folder each module is in.
-  const std::string manifest = config::manifest_path(".", system::real_files());
-  if (const auto text = system::real_files().read(manifest)) texts.emplace(manifest, *text);
-  config::for_each_module(*session.root, [&](const config::ModuleNode& node) {
-    for (const auto& file : node.module->files) {
-      texts.emplace(session.sources.name(file->id()), session.sources.text(file->id()));
-    }
-  });
-  return texts;
 }
 
 }  // namespace plumb::cli

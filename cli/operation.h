@@ -11,7 +11,6 @@
 #include "planner/apply.h"
 #include "planner/moves.h"
 #include "planner/plan.h"
-#include "planner/plan_file.h"
 
 namespace plumb::cli {
 
@@ -21,31 +20,36 @@ struct OperationFlags {
   bool compact_warnings = false;
   bool destroy = false;
   bool detailed_exitcode = false;
+  bool import_only = false;  ///< Take objects over, and nothing else; see planner::Options.
   bool input = true;
   bool json = false;
   bool lock = true;
   bool refresh = true;
   bool refresh_only = false;
-  bool saved_plan = false;  ///< What is applied was planned before.
+  bool saved_plan = false;        ///< What is applied was planned before.
+  std::string command = "apply";  ///< As runs and locks name it.
+  std::string digest;             ///< That the plan's effects must have.
   std::string lock_timeout = "0s";
+  std::string max_destroy;  ///< A number, or empty for no limit; so is the next.
+  std::string max_replace;
   std::string out;
   std::string reason;
   std::string state;  ///< Terraform's -state: refused, see check_flags().
   unsigned parallelism = 10;
+  std::vector<std::string> exclude;
+  std::vector<std::string> exclude_file;
+  std::vector<std::string> protect;
   std::vector<std::string> replace;
   std::vector<std::string> target;
+  std::vector<std::string> target_file;
   std::vector<std::string> variables;  ///< See variable_options().
 };
 
 void declare_flags(Arguments& arguments, OperationFlags& flags);
 
-/// `-var` and `-var-file` in their order.
 /// `-var` and `-var-file`; variable_options() reads them. `texts` outlives the parsing.
 void declare_variables(Arguments& arguments, std::vector<std::string>& texts);
 [[nodiscard]] std::vector<config::VariableOption> variable_options(const Arguments& arguments);
-
-/// The planner's options; reports addresses and combinations that make no sense.
-[[nodiscard]] planner::Options planner_options(const OperationFlags& flags, Diagnostics& diags);
 
 /// A plan with the state it was made against.
 struct PlannedOperation {
@@ -60,6 +64,9 @@ struct PlannedOperation {
 [[nodiscard]] std::optional<PlannedOperation> make_plan(Session& session,
                                                         const OperationFlags& flags);
 
+/// Reports what the flags do not allow of a plan: too much that is destroyed, another digest.
+void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagnostics& diags);
+
 /// Opens and locks the state for an apply; null after reporting.
 [[nodiscard]] std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
                                                     bool destroying, Diagnostics& diags);
@@ -68,8 +75,5 @@ struct PlannedOperation {
 /// result. The exit code.
 [[nodiscard]] int carry_out(Session& session, const OperationFlags& flags,
                             const PlannedOperation& operation, std::unique_ptr<HeldState> held);
-
-/// The configuration's files as they were read, for the plan file.
-[[nodiscard]] std::map<std::string, std::string> configuration_texts(const Session& session);
 
 }  // namespace plumb::cli

@@ -22,6 +22,8 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
+    {"import", run_import, "Take over an object that exists"},
+    {"import", run_import, "Take over an object that exists"},
     {"init", run_init, "Prepare this directory for other commands"},
     {"validate", run_validate, "Check whether the configuration is valid"},
     {"plan", run_plan, "Show changes required by the current configuration"},

@@ -2,6 +2,7 @@
 
 #include "cli/json_ui.h"
 #include "cli/operation.h"
+#include "cli/saved_plan.h"
 #include "system/files.h"
 
 namespace plumb::cli {
@@ -40,13 +41,14 @@ bool approved(Session& session, bool destroy) {
 
 std::optional<PlannedOperation> read_plan(Session& session, const std::string& path) {
   Diagnostics diags;
-  const auto bytes = system::real_files().read(path);
-  auto saved =
-      bytes ? planner::decode_plan(*bytes, session.plugins) : tl::unexpected(bytes.error());
-  std::optional<PlannedOperation> operation;
-  if (!saved) {
+  auto saved = load_plan(session, path);
+  if (saved) {
+    check_planned_modules(*saved, diags);
+  } else {
     diags.error({}, "Failed to load \"" + path + "\" as a plan file", saved.error().message + ".");
-  } else if (session.load_snapshot(saved->files, saved->plan.variables, diags)) {
+  }
+  std::optional<PlannedOperation> operation;
+  if (!diags.has_errors() && session.load_snapshot(saved->files, saved->plan.variables, diags)) {
     operation.emplace();
     operation->plan = std::move(saved->plan);
     auto prior = session.load_state(operation->unfinished, diags);
@@ -116,17 +118,23 @@ bool give_ephemeral(Session& session, PlannedOperation& operation) {
 
 int apply_saved(Session& session, const OperationFlags& flags, const std::string& path) {
   session.json = flags.json;
-  if (flags.destroy || flags.refresh_only || !flags.target.empty() || !flags.replace.empty()) {
+  const bool changed = flags.destroy || flags.refresh_only || !flags.target.empty() ||
+                       !flags.target_file.empty() || !flags.exclude.empty() ||
+                       !flags.exclude_file.empty() || !flags.replace.empty();
+  if (changed) {
     Diagnostics diags;
     diags.error({}, "Can't change a saved plan",
-                "A saved plan is applied as it was made: -destroy, -refresh-only, -target and "
-                "-replace have to be given to `plumb plan`.");
+                "A saved plan is applied as it was made: -destroy, -refresh-only, -target, "
+                "-exclude and -replace have to be given to `plumb plan`.");
     session.show(diags);
     return 1;
   }
   if (flags.json) session.streams.out << json_version_line();
   auto operation = read_plan(session, path);
   if (!operation || !give_ephemeral(session, *operation)) return 1;
+  Diagnostics diags;
+  check_allowed(operation->plan, flags, diags);
+  if (session.show(diags)) return 1;
   OperationFlags saved = flags;
   saved.saved_plan = true;
   return carry_out(session, saved, *operation, nullptr);

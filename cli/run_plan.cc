@@ -1,28 +1,34 @@
 #include <cstdlib>
 
 #include "cli/operation.h"
+#include "cli/saved_plan.h"
+#include "planner/effects_digest.h"
 #include "system/files.h"
 
 namespace plumb::cli {
 namespace {
 
-/// Lines under a plan: where it went, or that it went nowhere.
+/// Lines under a plan: where it went, or that it went nowhere, and what tells it from others.
 void show_footer(Session& session, const std::string& out, const planner::Plan& plan) {
+  if (plan.empty()) return;
   const char* const automation = std::getenv("TF_IN_AUTOMATION");
-  if (plan.empty() || (automation != nullptr && *automation != '\0')) return;
-  std::string rule;
-  for (int i = 0; i < 77; ++i) rule += "─";
-  session.streams.out << "\n" << rule << "\n\n";
-  if (out.empty()) {
-    session.streams.out
-        << "Note: You didn't use the -out option to save this plan, so Plumb can't guarantee\nto "
-           "take exactly these actions if you run \"plumb apply\" now.\n";
-  } else {
-    session.streams.out << "Saved the plan to: " << out
-                        << "\n\nTo perform exactly these actions, run the following command to "
-                           "apply:\n    plumb apply \""
-                        << out << "\"\n";
+  if (automation == nullptr || *automation == '\0') {
+    std::string rule;
+    for (int i = 0; i < 77; ++i) rule += "─";
+    session.streams.out << "\n" << rule << "\n\n";
+    if (out.empty()) {
+      session.streams.out
+          << "Note: You didn't use the -out option to save this plan, so Plumb can't guarantee\nto "
+             "take exactly these actions if you run \"plumb apply\" now.\n";
+    } else {
+      session.streams.out << "Saved the plan to: " << out
+                          << "\n\nTo perform exactly these actions, run the following command to "
+                             "apply:\n    plumb apply \""
+                          << out << "\"\n";
+    }
   }
+  session.streams.out << "\nDigest of these effects: " << planner::short_digest(plan.digest)
+                      << "\n";
 }
 
 /// Finds out before the work whether its result has a place to go.
@@ -57,15 +63,9 @@ int run_plan(const Call& call) {
   if (!operation) return 1;
   const bool empty = operation->plan.empty();
   if (!flags.out.empty()) {
-    const std::string bytes = planner::encode_plan({operation->plan, configuration_texts(session)});
-    // It may hold secrets: values of variables and of sensitive attributes.
-    if (const auto written = system::real_files().write(flags.out, bytes, system::Readers::kOwner);
-        !written) {
-      Diagnostics diags;
-      add_error(written.error(), "Failed to write plan file", diags);
-      session.show(diags);
-      return 1;
-    }
+    Diagnostics diags;
+    (void)save_plan(session, operation->plan, flags.out, diags);
+    if (session.show(diags)) return 1;
   }
   if (!flags.json) show_footer(session, flags.out, operation->plan);
   return flags.detailed_exitcode && !empty ? 2 : 0;

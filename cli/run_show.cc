@@ -1,19 +1,16 @@
 #include "cli/arguments.h"
 #include "cli/plan_text.h"
+#include "cli/saved_plan.h"
 #include "cli/session.h"
 #include "cli/state_json.h"
 #include "cli/state_text.h"
-#include "planner/plan_file.h"
-#include "system/files.h"
 
 namespace plumb::cli {
 namespace {
 
 /// A plan file, with the state that it was made against as far as it is still there.
 bool show_plan_file(Session& session, const std::string& path, bool json, Diagnostics& diags) {
-  const auto bytes = system::real_files().read(path);
-  const auto saved =
-      bytes ? planner::decode_plan(*bytes, session.plugins) : tl::unexpected(bytes.error());
+  const auto saved = load_plan(session, path);
   if (!saved) {
     diags.error({}, "Failed to read the given file as a state or plan file",
                 path + ": " + saved.error().message + ".");

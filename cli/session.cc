@@ -96,7 +96,7 @@ config::LoadContext Session::load_context() {
     }
     return *known;
   };
-  return {system::real_files(), sources, &pool, given};
+  return {files == nullptr ? system::real_files() : *files, sources, &pool, given};
 }
 
 bool Session::load_configuration(Diagnostics& diags) {

@@ -14,6 +14,7 @@
 #include "diagnostics/render.h"
 #include "planner/provider_set.h"
 #include "state/store.h"
+#include "system/files.h"
 #include "system/thread_pool.h"
 
 namespace plumb::cli {
@@ -34,6 +35,8 @@ class Session {
   const system::Cancellation& cancellation;
   std::unique_ptr<config::ModuleNode> root;               ///< After load_configuration().
   std::string terraform_state = config::kTerraformState;  ///< As the configuration has it.
+  /// What the configuration is read from, if that is not the real files alone.
+  std::unique_ptr<system::FileSystem> files;
   bool color = false;
   bool json = false;  ///< Diagnostics as lines of JSON.
   bool compact_warnings =

@@ -501,7 +501,7 @@ std::string plan_json(const Session& session, const planner::Plan& plan, const s
     out.raw("prior_state", text);
   out.text("timestamp", system::utc_text(plan.timestamp));
   out.raw("applyable", plan.empty() || plan.errored ? "false" : "true");
-  out.raw("complete", plan.targets.empty() && !plan.errored ? "true" : "false");
+  out.raw("complete", !plan.partial() && !plan.errored ? "true" : "false");
   out.raw("errored", plan.errored ? "true" : "false");
   return out.finish() + "\n";
 }

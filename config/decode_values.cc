@@ -132,8 +132,12 @@ void decode_check(const ast::Block& block, const SourceMap& sources, Module& mod
   check.name = block.labels[0].text;
   check.span = block.header_span;
   BlockReader reader(block.body, diags);
-  for (const ast::Block* rule : reader.blocks("assert"))
+  bool any_good = false;
+  for (const ast::Block* rule : reader.blocks("assert")) {
+    const std::size_t before = diags.items().size();
     check.asserts.push_back(decode_check_rule(*rule, diags));
+    any_good = any_good || diags.items().size() == before;
+  }
   const ast::Block* first = nullptr;
   for (const ast::Block* data : reader.blocks("data")) {
     if (first != nullptr) {
@@ -146,9 +150,9 @@ void decode_check(const ast::Block& block, const SourceMap& sources, Module& mod
     decode_check_data(*data, check.name, sources, module, diags);
   }
   reader.finish();
-  if (check.asserts.empty()) {
+  if (!any_good) {
     diags.error(block.header_span, "Zero assert blocks",
-                "Check blocks must have at least one assert block.");
+                "Check blocks must have at least one assert block that can be judged.");
   }
   std::string key = check.name;
   const auto [at, fresh] = module.checks.try_emplace(std::move(key), std::move(check));

@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <thread>
 #include <unordered_map>
 
 #include "planner/apply_graph.h"
 #include "planner/apply_object.h"
-#include "planner/build_plan.h"
 #include "planner/check_rules.h"
 #include "planner/expand.h"
 #include "planner/removals.h"
+#include "planner/selection.h"
 #include "planner/serving_provider.h"
+#include "planner/stop_on_demand.h"
 #include "planner/walk.h"
 #include "value/json_codec.h"
 
@@ -29,34 +27,6 @@ std::map<std::string, config::GivenValue> planned_variables(const Plan& plan) {
   for (const auto& [name, value] : plan.variables) given[name] = {value, "in the plan", {}};
   return given;
 }
-
-/// Passes the second request to stop on to the providers, for as long as it lives.
-class StopOnDemand {
- public:
-  StopOnDemand(const system::Cancellation& cancellation, Evaluation& evaluation)
-      : watcher_([this, &cancellation, &evaluation] {
-          std::unique_lock lock(mutex_);
-          while (!ended_ && !cancellation.forced())
-            wake_.wait_for(lock, std::chrono::milliseconds(100));
-          if (!ended_) evaluation.stop_providers();
-        }) {}
-  StopOnDemand(const StopOnDemand&) = delete;
-  StopOnDemand& operator=(const StopOnDemand&) = delete;
-  ~StopOnDemand() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    wake_.notify_all();
-    watcher_.join();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ended_ = false;
-  std::thread watcher_;  ///< Last: it uses the above.
-};
 
 class Applier {
  public:
@@ -75,7 +45,10 @@ class Applier {
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
     if (!result.diags.has_errors()) result.diags = {};  // The plan told what there is to warn of.
-    visited_ = targeted_nodes(graph_, planned_targets(), result.diags).visited;
+    const Options options = planned_options();
+    Selection selection(options);
+    selection.choose(graph_, result.diags);
+    visited_ = selection.visited();
     if (result.diags.has_errors()) return result;
     apply_graph_ = build_apply_graph(graph_, plan_, prior_);
     const auto order = graph::topological_order(apply_graph_.graph);
@@ -113,14 +86,17 @@ class Applier {
 
  private:
   /// What the plan was limited to.
-  Options planned_targets() const {
+  Options planned_options() const {
     Options options;
     options.mode = plan_.mode;
-    for (const std::string& text : plan_.targets) {
-      state::AddressError problem;
-      if (auto target = state::parse_target(text, problem))
-        options.targets.push_back(std::move(*target));
-    }
+    const auto read = [](const std::vector<std::string>& texts, std::vector<state::Target>& out) {
+      for (const std::string& text : texts) {
+        state::AddressError problem;
+        if (auto target = state::parse_target(text, problem)) out.push_back(std::move(*target));
+      }
+    };
+    read(plan_.targets, options.targets);
+    read(plan_.excludes, options.excludes);
     return options;
   }
 
@@ -295,7 +271,8 @@ class Applier {
                       known->second->attributes == object.attributes &&
                       known->second->private_data == object.private_data &&
                       known->second->provider == object.provider &&
-                      known->second->schema_version == object.schema_version;
+                      known->second->schema_version == object.schema_version &&
+                      known->second->prevent_destroy == object.prevent_destroy;
     if (!same) journal_.record({0, std::move(object), false}, nullptr);
   }
 
@@ -358,7 +335,7 @@ class Applier {
   void collect_outputs(const std::vector<Outcome>& outcomes, ApplyResult& result) {
     // Objects that were found to be gone leave the state also where nothing is destroyed.
     result.outputs = prior_.outputs;
-    if (plan_.mode == Mode::kDestroy && plan_.targets.empty()) {
+    if (plan_.mode == Mode::kDestroy && !plan_.partial()) {
       const bool all = std::all_of(outcomes.begin(), outcomes.end(),
                                    [](Outcome o) { return o == Outcome::kDone; });
       if (all) result.outputs.clear();

@@ -8,6 +8,7 @@
 #include "planner/marks.h"
 #include "planner/proposed.h"
 #include "system/clock.h"
+#include "system/digest.h"
 #include "system/failpoint.h"
 #include "value/json_codec.h"
 
@@ -43,13 +44,7 @@ Value without_unknowns(const Value& value) {
 }
 
 std::string deposed_key() {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string key;
-  for (const char byte : system::random_bytes(4)) {
-    key += kHex[static_cast<unsigned char>(byte) >> 4U];
-    key += kHex[static_cast<unsigned char>(byte) & 15U];
-  }
-  return key;
+  return system::hex(system::random_bytes(4));
 }
 
 }  // namespace
@@ -65,6 +60,7 @@ state::StoredObject stored_object(const Change& change, const Value& value,
   object.private_data = private_data;
   object.tainted = tainted;
   object.create_before_destroy = change.create_before_destroy;
+  object.prevent_destroy = change.prevent_destroy;
   object.dependencies = change.dependencies;
   return object;
 }

@@ -8,14 +8,18 @@
 
 #include "config/declared.h"
 #include "planner/check_rules.h"
+#include "planner/drift.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/plan_outputs.h"
+#include "planner/prior_values.h"
 #include "planner/provisioners.h"
 #include "planner/removals.h"
 #include "planner/resource_schema.h"
+#include "planner/selection.h"
 #include "planner/serving_provider.h"
+#include "planner/stop_on_demand.h"
 #include "planner/triggers.h"
 #include "planner/walk.h"
 #include "system/clock.h"
@@ -67,7 +71,8 @@ class PlanBuilder {
         options_(options),
         evaluation_(context, options.mode == Mode::kDestroy ? Phase::kDestroy : Phase::kPlan,
                     std::move(variables)),
-        planner_(evaluation_, options_) {}
+        planner_(evaluation_, options_),
+        selection_(options_) {}
 
   PlanResult build() {
     PlanResult result;
@@ -78,8 +83,8 @@ class PlanBuilder {
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
     check_imports(context_.root, graph_, context_.sources, result.diags);
-    if (options_.mode == Mode::kNormal) report_missing_targets(context_.root, graph_, result.diags);
-    if (!result.diags.has_errors()) targeted_ = targeted_nodes(graph_, options_, result.diags);
+    if (imports()) report_missing_targets(context_.root, graph_, result.diags);
+    if (!result.diags.has_errors()) selection_.choose(graph_, result.diags);
     if (result.diags.has_errors()) {
       result.diags.append(validate(context_));  // What else can be told without a plan.
       result.diags.sort();                      // Drops what was known already.
@@ -90,9 +95,11 @@ class PlanBuilder {
     for (const StoredObject& object : prior_.objects) {
       stored_[state::config_address(object.address.resource)].push_back(&object);
     }
+    const StopOnDemand stopper(context_.cancellation, evaluation_);
     const auto outcomes = walk(graph_.graph, context_.pool, context_.cancellation,
                                [this](NodeId id, const Finish& finish) { visit(id, finish); });
     result.diags.append(evaluation_.take_diagnostics());
+    if (!result.diags.has_errors()) selection_.report_unused(result.diags);
     result.plan.errored =
         result.diags.has_errors() || std::any_of(outcomes.begin(), outcomes.end(),
                                                  [](Outcome o) { return o != Outcome::kDone; });
@@ -101,21 +108,48 @@ class PlanBuilder {
                          "The plan was stopped before it was complete, so there is none.");
     }
     finish(result.plan);
+    if (result.diags.has_errors()) tell_static_mistakes(result);
     return result;
   }
 
  private:
+  /// Mistakes of the configuration in itself come before what only this state and these values
+  /// bring up, as in Terraform: there the plan is not made before they are mended. Those that the
+  /// plan met too are told as it met them, with addresses and values.
+  void tell_static_mistakes(PlanResult& result) {
+    Diagnostics found = validate(context_);
+    if (!found.has_errors()) return;
+    const auto identity = [](const diagnostics::Diagnostic& item) {
+      return std::tuple(item.subject.file, item.subject.begin, item.subject.end, item.summary);
+    };
+    std::map<decltype(identity({})), const diagnostics::Diagnostic*> met;
+    for (const auto& item : result.diags.items()) met[identity(item)] = &item;
+    for (auto& item : found.items()) {
+      const auto same = met.find(identity(item));
+      if (same != met.end()) item = *same->second;
+    }
+    result.diags = std::move(found);
+    result.plan.changes.clear();
+    result.plan.outputs.clear();
+    result.plan.drift.clear();
+  }
+
   void visit(NodeId id, const Finish& finish) {
     const Node& node = graph_.nodes[id];
     const bool resource = node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
-    if (!targeted_.visited[id] || (resource && !targeted_.acted_on[id])) {
-      if (node.kind == Node::Kind::kResource) keep_prior_values(node);
+    if (!selection_.visited(id) || (resource && !selection_.acted_on(id))) {
+      if (node.kind == Node::Kind::kResource) keep_prior_values(evaluation_, node, stored_of(node));
       finish(Outcome::kDone);
     } else if (resource) {
       visit_resource(id, finish);
     } else {
       finish(evaluation_.visit(node) ? Outcome::kDone : Outcome::kFailed);
     }
+  }
+
+  /// Whether import blocks count.
+  [[nodiscard]] bool imports() const {
+    return options_.mode == Mode::kNormal || options_.import_only;
   }
 
   const std::vector<const StoredObject*>& stored_of(const Node& node) const {
@@ -233,11 +267,11 @@ class PlanBuilder {
           place.stored = stored->second;
           current.erase(stored);
         }
-        place.skipped = !targeted(place.address);
+        place.skipped = !selection_.includes(place.address);
         work.places.push_back(std::move(place));
       }
     });
-    if (options_.mode == Mode::kNormal && !node.imports.empty()) pair_imports(work, diags);
+    if (imports() && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
       work.leftovers.emplace_back(object, leftover_reason(node, *object));
     if (!is_managed(node)) work.leftovers.clear();
@@ -261,17 +295,6 @@ class PlanBuilder {
                       ". All instances that are imported must be configured: check its count or "
                       "for_each.");
     }
-  }
-
-  /// Targets name single instances only of blocks that they name; what those depend on takes part
-  /// as a whole.
-  bool targeted(const state::InstanceAddress& address) const {
-    bool named = false;
-    for (const state::Target& target : options_.targets) {
-      if (target.contains(address)) return true;
-      named = named || target.contains_block(address.resource);
-    }
-    return !named;
   }
 
   Reason leftover_reason(const Node& node, const StoredObject& object) {
@@ -316,7 +339,9 @@ class PlanBuilder {
     request.forced = std::ranges::count(options_.replace, place.address) > 0;
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
-    const bool as_it_is = place.skipped || options_.mode == Mode::kRefreshOnly;
+    const bool adopts = options_.import_only && place.importing != nullptr && !place.skipped &&
+                        place.stored == nullptr;
+    const bool as_it_is = !adopts && (place.skipped || options_.mode == Mode::kRefreshOnly);
     if (!as_it_is) {
       auto serving = serving_provider(evaluation_, *work.node, *place.module, repetition.get(),
                                       place.address, place.diags);
@@ -329,6 +354,8 @@ class PlanBuilder {
     } else if (request.provider == nullptr) {
       assert(place.diags.has_errors());
       return;
+    } else if (adopts) {
+      place.change = planner_.adopt(request, place.diags);
     } else if (is_managed(*work.node)) {
       place.change = planner_.plan(request, place.diags);
     } else {
@@ -414,7 +441,7 @@ class PlanBuilder {
       changes.push_back(std::move(*place.change));
     }
     for (const auto& [object, reason] : work.leftovers) {
-      if (work.schema == nullptr || !targeted(object->address)) continue;
+      if (work.schema == nullptr || !selection_.includes(object->address)) continue;
       if (auto change = plan_leftover(work, *object, reason, diags)) {
         changes.push_back(std::move(*change));
       } else {
@@ -427,7 +454,7 @@ class PlanBuilder {
     changed_[work.id] = active;
     if (work.node->kind == Node::Kind::kResource) {
       if (options_.mode == Mode::kDestroy) {
-        keep_prior_values(*work.node);
+        keep_prior_values(evaluation_, *work.node, stored_of(*work.node));
       } else {
         for_each_instance(evaluation_.root(), *work.node->module, [&](ModuleInstance& module) {
           ResourceSlot& slot = module.resources.find(work.node->name)->second;
@@ -469,55 +496,29 @@ class PlanBuilder {
       if (change.action == Action::kDelete) change.action = Action::kForget;
       return change;
     }
-    const bool guarded =
-        work.node->kind == Node::Kind::kResource && work.node->resource->lifecycle.prevent_destroy;
-    if (guarded && prior->exists() && object.deposed.empty()) {
-      const std::string address = state::to_string(object.address);
-      diags.error(work.node->resource->span, "Instance cannot be destroyed",
-                  "Resource " + address +
-                      " has lifecycle.prevent_destroy set, but the plan calls for this resource to "
-                      "be destroyed. To avoid this error and "
-                      "continue with the plan, either disable lifecycle.prevent_destroy or reduce "
-                      "the scope of the plan using the -target option.");
+    if (prior->exists() && object.deposed.empty() && refuses_destroy(*work.node, object, diags))
       return std::nullopt;
-    }
     return planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
   }
 
-  /// Values as the state has them, for blocks that are not planned but may be referred to.
-  void keep_prior_values(const Node& node) {
-    providers::Provider* const provider = evaluation_.described_provider(node.provider_address);
-    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
-      ResourceSlot& slot = module.resources.find(node.name)->second;
-      std::vector<std::pair<state::InstanceKey, Value>> found;
-      Diagnostics ignored;
-      for (const StoredObject* object : stored_of(node)) {
-        if (!object->deposed.empty() || object->address.resource.module != module.path ||
-            provider == nullptr)
-          continue;
-        const auto schema = find_schema(node, provider->schema(), ignored);
-        if (schema == nullptr) continue;
-        Options quiet = options_;
-        quiet.refresh = false;
-        if (auto prior =
-                InstancePlanner(evaluation_, quiet).load(*object, *schema, *provider, ignored)) {
-          found.emplace_back(object->address.key, prior->value);
-        }
-      }
-      slot.repeat = node.resource->repetition.count != nullptr      ? Repeat::kCount
-                    : node.resource->repetition.for_each != nullptr ? Repeat::kForEach
-                                                                    : Repeat::kSingle;
-      const std::size_t kind =
-          slot.repeat == Repeat::kSingle ? 0 : (slot.repeat == Repeat::kCount ? 1 : 2);
-      std::erase_if(found, [&](const auto& entry) { return entry.first.index() != kind; });
-      slot.keys.clear();
-      slot.objects.clear();
-      for (auto& [key, value] : found) {
-        slot.keys.push_back(key);
-        slot.objects.push_back(std::move(value));
-      }
-      slot.whole = whole_value(slot.repeat, slot.keys, slot.objects);
-    });
+  /// Whether the object is guarded, by its block, or by what its block was when it was last
+  /// applied.
+  bool refuses_destroy(const Node& node, const StoredObject& object, Diagnostics& diags) const {
+    const std::string address = state::to_string(object.address);
+    if (node.kind == Node::Kind::kResource) {
+      if (!node.resource->lifecycle.prevent_destroy) return false;
+      report_prevented(address, node.resource->span, diags);
+      return true;
+    }
+    if (!object.prevent_destroy || removals_.destroys(object.address)) return false;
+    diags.error({}, "Instance cannot be destroyed",
+                "The plan calls for " + address +
+                    " to be destroyed, because its block is gone. That block had "
+                    "lifecycle.prevent_destroy, which holds until it is taken back: say that you "
+                    "mean it with a `removed` block for it, or put the block back, set "
+                    "prevent_destroy to false, and apply that first.");
+    diags.items().back().address = address;
+    return true;
   }
 
   void finish(Plan& plan) {
@@ -528,15 +529,12 @@ class PlanBuilder {
       if (const auto order = a.address <=> b.address; order != 0) return order < 0;
       return a.deposed < b.deposed;
     });
-    for (const Change& change : plan.changes) add_drift(change, plan);
-    plan_outputs(prior_, options_, graph_, targeted_.visited, evaluation_.root(), plan);
+    add_drift(evaluation_, prior_, plan);
+    plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
     if (context_.stand_ins == nullptr) drop_idle_checks(plan);
-    for (const state::Target& target : options_.targets) {
-      std::string text =
-          target.resource ? state::to_string(*target.resource) : state::to_string(target.module);
-      if (target.key) text += state::to_string(*target.key);
-      plan.targets.push_back(std::move(text));
-    }
+    for (const state::Target& target : options_.targets) plan.targets.push_back(to_string(target));
+    for (const state::Target& target : options_.excludes)
+      plan.excludes.push_back(to_string(target));
   }
 
   /// Where nothing changes, what checks read now is as good as what they would read at apply.
@@ -551,36 +549,13 @@ class PlanBuilder {
     if (!acts) std::erase_if(plan.changes, again);
   }
 
-  void add_drift(const Change& change, Plan& plan) {
-    if (!change.refreshed || change.address.resource.mode == state::Mode::kData ||
-        !change.deposed.empty())
-      return;
-    const auto& objects = stored_[state::config_address(change.address.resource)];
-    const auto object = std::find_if(objects.begin(), objects.end(), [&](const StoredObject* o) {
-      return o->address == change.address && o->deposed.empty();
-    });
-    if (object == objects.end()) return;
-    Diagnostics ignored;
-    providers::Provider* const provider = evaluation_.provider(change.provider);
-    if (provider == nullptr) return;
-    const auto schema = provider->schema().resources.find(change.address.resource.type);
-    if (schema == provider->schema().resources.end()) return;
-    Options quiet = options_;
-    quiet.refresh = false;
-    const auto before =
-        InstancePlanner(evaluation_, quiet).load(**object, schema->second, *provider, ignored);
-    if (!before || value::identical(before->value, change.before)) return;
-    plan.drift.push_back(
-        {change.address, change.provider, change.schema, before->value, change.before});
-  }
-
   const RunContext& context_;
   const state::State& prior_;
   const Options& options_;
   Evaluation evaluation_;
   InstancePlanner planner_;
+  Selection selection_;
   ConfigGraph graph_;
-  TargetedNodes targeted_;
   Removals removals_;
   std::vector<std::atomic<bool>> changed_;
   std::unordered_map<std::string, std::vector<const StoredObject*>> stored_;

@@ -22,17 +22,4 @@ struct PlanResult {
 /// Checks everything that can be checked without state, values of variables or the outside world.
 [[nodiscard]] Diagnostics validate(const RunContext& context);
 
-/// The nodes that a run over the targets visits: all if there are none.
-struct TargetedNodes {
-  std::vector<bool> visited;  ///< By node.
-  std::vector<bool>
-      acted_on;  ///< Of those, what may change. The others are there for what depends on them.
-};
-[[nodiscard]] TargetedNodes targeted_nodes(const ConfigGraph& graph, const Options& options,
-                                           Diagnostics& diags);
-
-/// What there is to say of plans that are not about everything, before and after they are applied.
-void warn_of_targets(const Options& options, Diagnostics& diags);
-void warn_of_incomplete(const Plan& plan, Diagnostics& diags);
-
 }  // namespace plumb::planner

@@ -21,6 +21,9 @@ std::string rule_message(const ast::Expr& expr, RuleKind kind, const eval::Conte
        {std::tuple{value::kEphemeral, "ephemeral", "ephemeralasnull"},
         std::tuple{value::kSensitive, "sensitive", "nonsensitive"}}) {
     if ((marks & mark) == 0) continue;
+    // Of a validation the message alone tells it: there is nothing to be seen but that it failed.
+    if (kind == RuleKind::kValidation && mark == value::kSensitive)
+      return "The error message included a sensitive value, so it is not shown.";
     diags.error(expr.span, std::string("Error message refers to ") + word + " values",
                 std::string("The error expression used to explain this condition refers to ") +
                     word +

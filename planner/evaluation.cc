@@ -216,7 +216,8 @@ Value Evaluation::output_value(const config::Output& output, const ModuleInstanc
   const ModuleScope scope(instance);
   Value value = eval::evaluate(*output.value, eval_context(scope), diags);
   const bool root = instance.parent == nullptr;
-  if (root && output.ephemeral) {
+  const bool refused = root && output.ephemeral;
+  if (refused) {
     diags.error(output.span, "Ephemeral output not allowed",
                 "The outputs of the root module are kept in the state, so they cannot be "
                 "ephemeral. Those of modules that it calls can.");
@@ -230,7 +231,7 @@ Value Evaluation::output_value(const config::Output& output, const ModuleInstanc
                 "this data, annotate the output value as sensitive by adding the following "
                 "argument:\n    sensitive = true");
   }
-  if (root && has_infinity(value)) {
+  if (root && phase_ != Phase::kValidate && has_infinity(value)) {
     diags.error(output.value->span, "Infinite output value",
                 "This value is, or has in it, an infinite number, such as a division by zero "
                 "gives. It cannot be kept in the state.");
@@ -248,6 +249,8 @@ Value Evaluation::output_value(const config::Output& output, const ModuleInstanc
                   "expression is none. Take the argument \"ephemeral\" out.");
     }
     value = value.with_marks(value::kEphemeral);
+  } else if (refused) {
+    value = Value::unknown();
   } else if (ephemeral) {
     diags.error(output.value->span, "Ephemeral value not allowed",
                 root ? "The outputs of the root module are kept in the state, so an ephemeral "

@@ -122,6 +122,15 @@ void settle_uncertain(const state::StoredObject& stored, PriorObject& prior, Dia
 
 }  // namespace
 
+void report_prevented(const std::string& address, diagnostics::Span span, Diagnostics& diags) {
+  diags.error(span, "Instance cannot be destroyed",
+              "Resource " + address +
+                  " has lifecycle.prevent_destroy set, but the plan calls for this resource to be "
+                  "destroyed. To avoid this error and continue with the plan, either disable "
+                  "lifecycle.prevent_destroy, or leave the resource out with -exclude.");
+  diags.items().back().address = address;
+}
+
 std::string object_id(const Value& object) {
   if (!object.has_content() || object.type().kind() != Type::Kind::kObject) return "";
   for (const std::string_view name : {"id", "name"}) {
@@ -330,12 +339,14 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   change.prior_private = prior.private_data;
   change.tainted = prior.tainted && prior.exists();
   change.create_before_destroy = request.node.create_before_destroy;
+  change.prevent_destroy = block.lifecycle.prevent_destroy;
   change.config_known = config.is_wholly_known();
   if (imports) change.importing = *request.importing;
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
                                     prior.private_data != request.stored->private_data ||
                                     request.stored->provider != change.provider ||
+                                    request.stored->prevent_destroy != change.prevent_destroy ||
                                     request.stored->schema_version != request.schema->version);
 
   const Value bare_prior =
@@ -371,12 +382,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
     change.action = Action::kUpdate;
   }
   if (is_replace(change.action) && block.lifecycle.prevent_destroy) {
-    diags.error(block.span, "Instance cannot be destroyed",
-                "Resource " + address +
-                    " has lifecycle.prevent_destroy set, but the plan calls for this resource to "
-                    "be destroyed. To avoid this error and "
-                    "continue with the plan, either disable lifecycle.prevent_destroy or reduce "
-                    "the scope of the plan using the -target option.");
+    report_prevented(address, block.span, diags);
     return std::nullopt;
   }
   if (!block.lifecycle.postconditions.empty()) {
@@ -386,6 +392,23 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
                 evaluation_.eval_context(scope), {address, true}, diags);
     if (diags.items().size() > before) return std::nullopt;
   }
+  return change;
+}
+
+std::optional<Change> InstancePlanner::adopt(const InstanceRequest& request, Diagnostics& diags) {
+  auto found = import_object(request, evaluation_, diags);
+  if (!found) return std::nullopt;
+  Change change;
+  change.address = request.address;
+  change.provider = request.provider_address;
+  change.schema = request.schema->block;
+  change.schema_version = request.schema->version;
+  change.importing = *request.importing;
+  change.before = found->value;
+  change.after = std::move(found->value);
+  change.prior_private = std::move(found->private_data);
+  change.create_before_destroy = request.node.create_before_destroy;
+  change.prevent_destroy = request.node.resource->lifecycle.prevent_destroy;
   return change;
 }
 
@@ -452,6 +475,7 @@ Change InstancePlanner::plan_delete(const state::StoredObject& stored,
   change.schema_version = schema.version;
   change.dependencies = stored.dependencies;
   change.create_before_destroy = stored.create_before_destroy;
+  change.prevent_destroy = stored.prevent_destroy;
   change.tainted = prior.tainted;
   change.action = prior.exists() ? Action::kDelete : Action::kNoOp;
   change.refreshed = !prior.exists();

@@ -47,6 +47,9 @@ class InstancePlanner {
   /// The change that makes a managed object what the configuration wants. Nothing after an error.
   [[nodiscard]] std::optional<Change> plan(const InstanceRequest& request, Diagnostics& diags);
 
+  /// The change that takes an object over as it is, without asking what it should be.
+  [[nodiscard]] std::optional<Change> adopt(const InstanceRequest& request, Diagnostics& diags);
+
   /// The change of a data source: none, with the value read, or kRead if that has to wait.
   [[nodiscard]] std::optional<Change> plan_data(const InstanceRequest& request,
                                                 bool dependencies_pending, Diagnostics& diags);
@@ -73,6 +76,9 @@ class InstancePlanner {
   Evaluation& evaluation_;
   const Options& options_;
 };
+
+/// Reports that lifecycle.prevent_destroy of its block keeps an object from being destroyed.
+void report_prevented(const std::string& address, diagnostics::Span span, Diagnostics& diags);
 
 /// Runs a call of a provider where waiting is allowed, if it waits.
 template <typename Call>

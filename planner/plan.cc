@@ -4,6 +4,64 @@
 
 namespace plumb::planner {
 
+const char* action_word(Action action) {
+  switch (action) {
+    case Action::kNoOp:
+      return "no_op";
+    case Action::kCreate:
+      return "create";
+    case Action::kRead:
+      return "read";
+    case Action::kUpdate:
+      return "update";
+    case Action::kDelete:
+      return "delete";
+    case Action::kForget:
+      return "forget";
+    case Action::kDeleteThenCreate:
+      return "delete_then_create";
+    case Action::kCreateThenDelete:
+      return "create_then_delete";
+  }
+  return "";
+}
+
+const char* reason_word(Reason reason) {
+  switch (reason) {
+    case Reason::kNone:
+      return "";
+    case Reason::kCannotUpdate:
+      return "cannot_update";
+    case Reason::kTainted:
+      return "tainted";
+    case Reason::kByRequest:
+      return "by_request";
+    case Reason::kTriggered:
+      return "triggered";
+    case Reason::kNoResourceConfig:
+      return "no_resource_config";
+    case Reason::kNoMoveTarget:
+      return "no_move_target";
+    case Reason::kNoModule:
+      return "no_module";
+    case Reason::kWrongRepetition:
+      return "wrong_repetition";
+    case Reason::kCountIndex:
+      return "count_index";
+    case Reason::kEachKey:
+      return "each_key";
+    case Reason::kDisabled:
+      return "disabled";
+    case Reason::kConfigUnknown:
+      return "config_unknown";
+    case Reason::kCheckNested:
+      return "check_nested";
+    case Reason::kDependencyPending:
+      return "dependency_pending";
+  }
+  return "";
+}
+
 bool Plan::changes_objects() const {
   return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
     return change.action != Action::kNoOp || change.moved_from || change.importing;

@@ -32,6 +32,9 @@ enum class Action : std::uint8_t {
   return action == Action::kDeleteThenCreate || action == Action::kCreateThenDelete;
 }
 
+/// `create`, `delete_then_create`: one word for each, that will not change.
+[[nodiscard]] const char* action_word(Action action);
+
 /// Why an action is what it is, where the action alone does not tell.
 enum class Reason : std::uint8_t {
   kNone,
@@ -50,6 +53,9 @@ enum class Reason : std::uint8_t {
   kCheckNested,        ///< Read at apply: once more, for a check.
   kDependencyPending,  ///< Read at apply: something it depends on changes first.
 };
+
+/// `cannot_update`, `no_resource_config`; empty for none.
+[[nodiscard]] const char* reason_word(Reason reason);
 
 /// The object that an instance is to become, by what its provider calls it.
 struct Importing {
@@ -75,7 +81,8 @@ struct Change {
   state::Dependencies
       dependencies;  ///< Of the object once it is made; of a deleted one, what it had.
   bool create_before_destroy = false;
-  bool tainted = false;       ///< `before` is.
+  bool prevent_destroy = false;  ///< Of the block, or what is left of it: kept with the object.
+  bool tainted = false;          ///< `before` is.
   bool config_known = false;  ///< Nothing in the configuration was unknown, so the plan is final.
   bool refreshed =
       false;  ///< `before` differs from what was stored, or was stored by an older schema.
@@ -102,9 +109,14 @@ enum class Mode : std::uint8_t { kNormal, kDestroy, kRefreshOnly };
 struct Options {
   Mode mode = Mode::kNormal;
   bool refresh = true;
-  std::vector<state::Target> targets;
+  std::vector<state::Target> targets;   ///< Only these, and what they depend on.
+  std::vector<state::Target> excludes;  ///< All but these, and what depends on them.
   std::vector<state::InstanceAddress> replace;
+  /// With kRefreshOnly: objects of import blocks are taken over as they are.
+  bool import_only = false;
   unsigned parallelism = 10;
+  /// Whether something may be left out.
+  [[nodiscard]] bool partial() const { return !targets.empty() || !excludes.empty(); }
 };
 
 struct Plan {
@@ -115,11 +127,15 @@ struct Plan {
   std::map<std::string, Value> variables;        ///< Of the root module, as given or defaulted.
   std::vector<std::string> ephemeral_variables;  ///< That were given, and are nowhere kept.
   std::vector<std::string> targets;              ///< As given.
+  std::vector<std::string> excludes;             ///< As given.
   std::string prior_lineage;
   std::int64_t prior_serial = 0;
   std::int64_t timestamp = 0;  ///< Seconds since 1970.
+  std::string digest;          ///< See effects_digest(); empty if nobody asked.
   bool errored = false;        ///< Incomplete: not to be applied.
 
+  /// Whether something may have been left out.
+  [[nodiscard]] bool partial() const { return !targets.empty() || !excludes.empty(); }
   /// Whether applying it would do anything to objects, or to their addresses.
   [[nodiscard]] bool changes_objects() const;
   /// Or to outputs.

@@ -1,215 +1,50 @@
 #include "planner/plan_file.h"
 
-#define MSGPACK_NO_BOOST
 #include <algorithm>
-#include <msgpack.hpp>
 
-#include "planner/marks.h"
+#include "planner/plan_codec.h"
+#include "system/clock.h"
 #include "system/digest.h"
-#include "value/json_codec.h"
-#include "value/msgpack_codec.h"
+#include "system/seal.h"
 
 namespace plumb::planner {
 namespace {
 
 using diagnostics::ErrorCode;
 using diagnostics::fail;
-using value::Type;
 
 constexpr std::string_view kMagic = "PLUMBPLAN\n";
-constexpr int kVersion = 3;
+constexpr char kVersion = 4;
 /// The file ends with the SHA-256 of everything before.
 constexpr std::size_t kDigestSize = 32;
-constexpr std::size_t kDepthMax = 1000;
 
-struct StringSink {
-  std::string& out;
-  void write(const char* bytes, std::size_t size) { out.append(bytes, size); }
-};
+enum class Sealing : char { kNone = 0, kStateSecret = 1, kPassphrase = 2 };
 
-/// Writes fields one after the other; the reader reads them in the same order.
-class Writer {
- public:
-  explicit Writer(std::string& out) : sink_{out}, packer_(sink_) {}
+/// Before the body: magic, version, sealing, salt.
+constexpr std::size_t kHeaderSize = kMagic.size() + 2 + system::kSaltSize;
 
-  void text(std::string_view value) {
-    packer_.pack_bin(static_cast<std::uint32_t>(value.size()));
-    packer_.pack_bin_body(value.data(), static_cast<std::uint32_t>(value.size()));
-  }
-  void number(std::int64_t value) { packer_.pack_int64(value); }
-  void list(std::size_t count) { packer_.pack_array(static_cast<std::uint32_t>(count)); }
-  /// A value of a type that the reader knows, with its marks.
-  void value(const Value& value, Type type) {
-    text(value::to_msgpack(value, type));
-    text(sensitive_paths_json(value));
-  }
-
- private:
-  StringSink sink_;
-  msgpack::packer<StringSink> packer_;
-};
-
-/// Reads fields in the order they were written. After the first surprise everything is empty, and
-/// failed() true.
-class Reader {
- public:
-  Reader(std::string_view bytes, std::size_t offset) : bytes_(bytes), offset_(offset) {}
-
-  std::string text() {
-    const msgpack::object_handle handle = next();
-    const msgpack::object& object = handle.get();
-    if (object.type == msgpack::type::BIN) return {object.via.bin.ptr, object.via.bin.size};
-    failed_ = true;
-    return {};
-  }
-  std::int64_t number() {
-    const msgpack::object_handle handle = next();
-    const msgpack::object& object = handle.get();
-    if (object.type == msgpack::type::POSITIVE_INTEGER)
-      return static_cast<std::int64_t>(object.via.u64);
-    if (object.type == msgpack::type::NEGATIVE_INTEGER) return object.via.i64;
-    failed_ = true;
-    return 0;
-  }
-  Value value(Type type) {
-    const std::string bytes = text();
-    const std::string marks = text();
-    if (failed_) return Value();
-    auto read = value::parse_msgpack(bytes, type);
-    if (!read) failed_ = true;
-    return read ? mark_paths(*read, marks) : Value();
-  }
-  [[nodiscard]] bool failed() const { return failed_; }
-
- private:
-  msgpack::object_handle next() {
-    if (failed_) return {};
-    try {
-      const std::size_t most = bytes_.size();
-      const msgpack::unpack_limit limit(most, most, most, most, most, kDepthMax);
-      return msgpack::unpack(bytes_.data(), bytes_.size(), offset_, nullptr, nullptr, limit);
-    } catch (const msgpack::unpack_error&) {
-      failed_ = true;
-      return {};
-    }
-  }
-
-  std::string_view bytes_;
-  std::size_t offset_;
-  bool failed_ = false;
-};
-
-void write_path(Writer& writer, const Path& path) {
-  writer.number(static_cast<std::int64_t>(path.size()));
-  for (const providers::PathStep& step : path) {
-    writer.number(static_cast<std::int64_t>(step.kind));
-    writer.text(step.name);
-    writer.number(step.index);
-  }
+std::string seal_key(Sealing sealing, const PlanKey& key, std::string_view salt) {
+  if (sealing == Sealing::kPassphrase) return system::key_of_passphrase(key.passphrase, salt);
+  return system::hmac_sha256(key.state_secret, std::string("plan file ") + std::string(salt));
 }
 
-Path read_path(Reader& reader) {
-  Path path;
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    providers::PathStep step;
-    step.kind = static_cast<providers::PathStep::Kind>(reader.number());
-    step.name = reader.text();
-    step.index = reader.number();
-    path.push_back(std::move(step));
+bool is_sensitive(const Value& value) {
+  return (value.marks_deep() & value::kSensitive) != 0;
+}
+
+/// Whether there is what such a file is opened with.
+Result<void> check_key(Sealing sealing, const PlanKey& key) {
+  if (sealing == Sealing::kPassphrase && key.passphrase.empty()) {
+    return fail(ErrorCode::kDenied,
+                "the plan file holds secrets and is sealed with a passphrase; set PLUMB_PLAN_KEY "
+                "to the one that it was made with");
   }
-  return path;
-}
-
-void write_typed(Writer& writer, const Value& value) {
-  std::string type;
-  value::append_json_type(type, value.type());
-  writer.text(type);
-  writer.value(value, value.type());
-}
-
-Value read_typed(Reader& reader) {
-  const auto type = value::parse_json_type(reader.text());
-  return reader.value(type ? *type : Type::dynamic());
-}
-
-void write_change(Writer& writer, const Change& change) {
-  writer.text(state::to_string(change.address));
-  writer.text(change.moved_from ? state::to_string(*change.moved_from) : "");
-  writer.text(change.importing ? change.importing->id : "");
-  writer.number(change.importing && change.importing->sensitive ? 1 : 0);
-  writer.text(change.deposed);
-  writer.number(static_cast<std::int64_t>(change.action));
-  writer.number(static_cast<std::int64_t>(change.reason));
-  writer.text(change.provider);
-  writer.number(change.schema_version);
-  writer.value(change.before, change.schema->type);
-  writer.value(change.after, change.schema->type);
-  writer.text(change.prior_private);
-  writer.text(change.planned_private);
-  writer.number(static_cast<std::int64_t>(change.requires_replace.size()));
-  for (const Path& path : change.requires_replace) write_path(writer, path);
-  writer.number(
-      change.dependencies == nullptr ? 0 : static_cast<std::int64_t>(change.dependencies->size()));
-  if (change.dependencies != nullptr) {
-    for (const std::string& address : *change.dependencies) writer.text(address);
+  if (sealing == Sealing::kStateSecret && key.state_secret.empty()) {
+    return fail(ErrorCode::kDenied,
+                "the plan file holds secrets and is sealed with the state that it was made for, "
+                "which is not here; use it beside that state, or make it with PLUMB_PLAN_KEY set");
   }
-  writer.number((change.create_before_destroy ? 1 : 0) | (change.tainted ? 2 : 0) |
-                (change.config_known ? 4 : 0) | (change.refreshed ? 8 : 0));
-}
-
-/// The schema that a change's values were written with.
-Result<std::shared_ptr<const providers::Block>> schema_of(const Change& change,
-                                                          PluginSet& plugins) {
-  const std::size_t open = change.provider.find("[\"");
-  const std::size_t close = change.provider.find("\"]");
-  if (open == std::string::npos || close == std::string::npos)
-    return fail(ErrorCode::kCorrupt, "a change has no provider");
-  PLUMB_ASSIGN(const auto plugin,
-               plugins.plugin({change.provider.substr(open + 2, close - open - 2)}));
-  const bool data = change.address.resource.mode == state::Mode::kData;
-  const auto& types = data ? plugin->schema().data_sources : plugin->schema().resources;
-  const auto found = types.find(change.address.resource.type);
-  if (found == types.end() || found->second.version != change.schema_version) {
-    return fail(ErrorCode::kInvalid,
-                "the plugin of " + change.provider + " is another than the plan was made with");
-  }
-  return found->second.block;
-}
-
-Result<Change> read_change(Reader& reader, PluginSet& plugins) {
-  Change change;
-  state::AddressError problem;
-  const auto address = state::parse_instance(reader.text(), problem);
-  if (!address) return fail(ErrorCode::kCorrupt, "a change has no address");
-  change.address = *address;
-  if (const auto moved = state::parse_instance(reader.text(), problem)) change.moved_from = *moved;
-  Importing importing;
-  importing.id = reader.text();
-  importing.sensitive = reader.number() != 0;
-  if (!importing.id.empty()) change.importing = std::move(importing);
-  change.deposed = reader.text();
-  change.action = static_cast<Action>(reader.number());
-  change.reason = static_cast<Reason>(reader.number());
-  change.provider = reader.text();
-  change.schema_version = reader.number();
-  PLUMB_ASSIGN(change.schema, schema_of(change, plugins));
-  change.before = reader.value(change.schema->type);
-  change.after = reader.value(change.schema->type);
-  change.prior_private = reader.text();
-  change.planned_private = reader.text();
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
-    change.requires_replace.push_back(read_path(reader));
-  std::vector<std::string> dependencies;
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
-    dependencies.push_back(reader.text());
-  if (!dependencies.empty())
-    change.dependencies = std::make_shared<const std::vector<std::string>>(std::move(dependencies));
-  const std::int64_t flags = reader.number();
-  change.create_before_destroy = (flags & 1) != 0;
-  change.tainted = (flags & 2) != 0;
-  change.config_known = (flags & 4) != 0;
-  change.refreshed = (flags & 8) != 0;
-  return change;
+  return {};
 }
 
 }  // namespace
@@ -218,109 +53,63 @@ bool looks_like_plan(std::string_view bytes) {
   return bytes.starts_with(kMagic);
 }
 
-std::string encode_plan(const SavedPlan& saved) {
+bool holds_secrets(const Plan& plan) {
+  return std::ranges::any_of(plan.changes,
+                             [](const Change& change) {
+                               return is_sensitive(change.before) || is_sensitive(change.after);
+                             }) ||
+         std::ranges::any_of(plan.drift,
+                             [](const Drift& drift) {
+                               return is_sensitive(drift.before) || is_sensitive(drift.after);
+                             }) ||
+         std::ranges::any_of(plan.outputs,
+                             [](const auto& output) { return output.second.sensitive; }) ||
+         std::ranges::any_of(plan.variables,
+                             [](const auto& variable) { return is_sensitive(variable.second); });
+}
+
+std::string encode_plan(const SavedPlan& saved, const PlanKey& key) {
+  Sealing sealing = Sealing::kNone;
+  if (holds_secrets(saved.plan))
+    sealing = key.passphrase.empty() ? Sealing::kStateSecret : Sealing::kPassphrase;
+  std::string salt(system::kSaltSize, '\0');
+  if (sealing != Sealing::kNone) salt = system::random_bytes(system::kSaltSize);
   std::string out(kMagic);
-  Writer writer(out);
-  const Plan& plan = saved.plan;
-  writer.number(kVersion);
-  writer.number(static_cast<std::int64_t>(plan.mode));
-  writer.text(plan.prior_lineage);
-  writer.number(plan.prior_serial);
-  writer.number(plan.timestamp);
-  writer.number(static_cast<std::int64_t>(plan.targets.size()));
-  for (const std::string& target : plan.targets) writer.text(target);
-  writer.number(static_cast<std::int64_t>(plan.ephemeral_variables.size()));
-  for (const std::string& name : plan.ephemeral_variables) writer.text(name);
-  writer.number(static_cast<std::int64_t>(saved.files.size()));
-  for (const auto& [path, text] : saved.files) {
-    writer.text(path);
-    writer.text(text);
-  }
-  // Ephemeral ones are never written anywhere: whoever applies the plan gives them again.
-  const auto kept = [](const auto& variable) {
-    return !variable.second.has_mark(value::kEphemeral);
-  };
-  writer.number(std::count_if(plan.variables.begin(), plan.variables.end(), kept));
-  for (const auto& variable : plan.variables) {
-    if (!kept(variable)) continue;
-    writer.text(variable.first);
-    write_typed(writer, variable.second);
-  }
-  writer.number(static_cast<std::int64_t>(plan.outputs.size()));
-  for (const auto& [name, output] : plan.outputs) {
-    writer.text(name);
-    writer.number(static_cast<std::int64_t>(output.action));
-    writer.number(output.sensitive ? 1 : 0);
-    write_typed(writer, output.before);
-    write_typed(writer, output.after);
-  }
-  writer.number(static_cast<std::int64_t>(plan.changes.size()));
-  for (const Change& change : plan.changes) write_change(writer, change);
-  writer.number(static_cast<std::int64_t>(plan.drift.size()));
-  for (const Drift& drift : plan.drift) {
-    writer.text(state::to_string(drift.address));
-    write_typed(writer, drift.before);
-    write_typed(writer, drift.after);
-  }
+  out += kVersion;
+  out += static_cast<char>(sealing);
+  out += salt;
+  std::string body = encode_plan_body(saved);
+  out += sealing == Sealing::kNone ? std::move(body)
+                                   : system::seal(seal_key(sealing, key, salt), body, out);
   return out + system::sha256(out);
 }
 
-Result<SavedPlan> decode_plan(std::string_view bytes, PluginSet& plugins) {
+Result<SavedPlan> decode_plan(std::string_view bytes, const PlanKey& key, PluginSet& plugins) {
   if (!looks_like_plan(bytes))
     return fail(ErrorCode::kInvalid, "the file is no plan file of Plumb's");
-  const std::size_t body = bytes.size() - std::min(bytes.size(), kDigestSize);
-  if (body < kMagic.size() || system::sha256(bytes.substr(0, body)) != bytes.substr(body)) {
+  const std::size_t size = bytes.size() - std::min(bytes.size(), kDigestSize);
+  if (size < kHeaderSize || system::sha256(bytes.substr(0, size)) != bytes.substr(size)) {
     return fail(ErrorCode::kCorrupt,
                 "the plan file is damaged: it is not as it was written; make a new plan");
   }
-  bytes = bytes.substr(0, body);
-  Reader reader(bytes, kMagic.size());
-  if (reader.number() != kVersion)
+  if (bytes[kMagic.size()] != kVersion)
     return fail(ErrorCode::kInvalid, "the plan file was made by another version of Plumb");
-  SavedPlan saved;
-  Plan& plan = saved.plan;
-  plan.mode = static_cast<Mode>(reader.number());
-  plan.prior_lineage = reader.text();
-  plan.prior_serial = reader.number();
-  plan.timestamp = reader.number();
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
-    plan.targets.push_back(reader.text());
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
-    plan.ephemeral_variables.push_back(reader.text());
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    std::string path = reader.text();
-    saved.files[std::move(path)] = reader.text();
+  const auto sealing = static_cast<Sealing>(bytes[kMagic.size() + 1]);
+  const std::string_view body = bytes.substr(kHeaderSize, size - kHeaderSize);
+  if (sealing == Sealing::kNone) return decode_plan_body(body, plugins);
+  PLUMB_TRY(check_key(sealing, key));
+  const std::string_view salt = bytes.substr(kMagic.size() + 2, system::kSaltSize);
+  const auto opened =
+      system::unseal(seal_key(sealing, key, salt), body, bytes.substr(0, kHeaderSize));
+  if (!opened) {
+    return fail(ErrorCode::kDenied,
+                sealing == Sealing::kPassphrase
+                    ? "the plan file holds secrets, and PLUMB_PLAN_KEY is not what it was sealed "
+                      "with"
+                    : "the plan file holds secrets, and was made for another state than the one "
+                      "that is here");
   }
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    std::string name = reader.text();
-    plan.variables[std::move(name)] = read_typed(reader);
-  }
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    OutputChange& output = plan.outputs[reader.text()];
-    output.action = static_cast<Action>(reader.number());
-    output.sensitive = reader.number() != 0;
-    output.before = read_typed(reader);
-    output.after = read_typed(reader);
-  }
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    PLUMB_ASSIGN(Change change, read_change(reader, plugins));
-    plan.changes.push_back(std::move(change));
-  }
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    state::AddressError problem;
-    const auto address = state::parse_instance(reader.text(), problem);
-    Drift drift;
-    drift.before = read_typed(reader);
-    drift.after = read_typed(reader);
-    if (!address) continue;
-    drift.address = *address;
-    for (const Change& change : plan.changes) {
-      if (change.address == *address) drift.schema = change.schema;
-    }
-    if (drift.schema != nullptr) plan.drift.push_back(std::move(drift));
-  }
-  if (reader.failed()) return fail(ErrorCode::kCorrupt, "the plan file is damaged");
-  return saved;
+  return decode_plan_body(*opened, plugins);
 }
 
 }  // namespace plumb::planner

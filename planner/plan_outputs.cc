@@ -7,7 +7,7 @@ namespace plumb::planner {
 void plan_outputs(const state::State& prior, const Options& options, const ConfigGraph& graph,
                   const std::vector<bool>& visited, const ModuleInstance& root, Plan& plan) {
   // A destroy of some objects leaves the outputs to the next plan of everything.
-  if (options.mode == Mode::kDestroy && !options.targets.empty()) return;
+  if (options.mode == Mode::kDestroy && options.partial()) return;
   const auto stored = [&](const std::string& name) {
     const auto found = prior.outputs.find(name);
     return found == prior.outputs.end() ? nullptr : &found->second;
@@ -41,7 +41,7 @@ void plan_outputs(const state::State& prior, const Options& options, const Confi
     }
     plan.outputs.emplace(node.name, std::move(change));
   }
-  if (!options.targets.empty()) return;
+  if (options.partial()) return;
   for (const auto& [name, before] : prior.outputs) {
     if (root.node.module->outputs.count(name) > 0) continue;
     plan.outputs.emplace(name, OutputChange{Action::kDelete, before.value,

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "system/digest.h"
+#include "system/files.h"
+
 namespace plumb::planner {
 
 std::string provider_configuration(const std::string& address) {
@@ -21,15 +24,24 @@ Result<std::shared_ptr<providers::Module>> PluginSet::plugin(const ProviderSourc
   const std::string type = source.type();
   const std::lock_guard lock(mutex_);
   if (const auto known = loaded_.find(type); known != loaded_.end()) return known->second;
-  const auto file = std::find_if(files_.begin(), files_.end(),
-                                 [&](const auto& candidate) { return candidate.type == type; });
-  if (file == files_.end()) {
-    return diagnostics::fail(diagnostics::ErrorCode::kNotFound,
-                             "no plugin libplumb-provider-" + type + ".so was found");
-  }
-  PLUMB_ASSIGN(auto module, providers::Module::load(file->path));
+  PLUMB_ASSIGN(const std::string file, path(source));
+  PLUMB_ASSIGN(auto module, providers::Module::load(file));
   loaded_[type] = module;
   return module;
+}
+
+Result<std::string> PluginSet::path(const ProviderSource& source) const {
+  const std::string type = source.type();
+  const auto file = std::ranges::find(files_, type, &providers::PluginFile::type);
+  if (file != files_.end()) return file->path;
+  return diagnostics::fail(diagnostics::ErrorCode::kNotFound,
+                           "no plugin libplumb-provider-" + type + ".so was found");
+}
+
+Result<std::string> PluginSet::fingerprint(const ProviderSource& source) const {
+  PLUMB_ASSIGN(const std::string file, path(source));
+  PLUMB_ASSIGN(const std::string bytes, system::real_files().read(file));
+  return system::hex(system::sha256(bytes));
 }
 
 std::vector<std::string> PluginSet::types() const {

@@ -31,10 +31,14 @@ class PluginSet {
   explicit PluginSet(std::vector<std::string> directories);
   /// The plugin that serves the source, loaded and described; kNotFound if none does.
   [[nodiscard]] Result<std::shared_ptr<providers::Module>> plugin(const ProviderSource& source);
+  /// SHA-256 of its file, hexadecimal; kNotFound if there is none.
+  [[nodiscard]] Result<std::string> fingerprint(const ProviderSource& source) const;
   /// Types of plugins that could be loaded, for messages.
   [[nodiscard]] std::vector<std::string> types() const;
 
  private:
+  [[nodiscard]] Result<std::string> path(const ProviderSource& source) const;
+
   const std::vector<std::string> directories_;
   const std::vector<providers::PluginFile> files_;
   std::mutex mutex_;

@@ -41,17 +41,26 @@ void Removals::read(const ModuleNode& module, Diagnostics& diags) {
   for (const auto& [name, child] : module.children) read(*child, diags);
 }
 
-bool Removals::forgets(const state::InstanceAddress& address) const {
-  if (statements_.empty()) return false;
-  // The statement nearest to the object counts: its own, or that of the innermost module.
+const config::Removal* Removals::nearest(const state::InstanceAddress& address) const {
+  if (statements_.empty()) return nullptr;
   std::string text = state::config_address(address.resource);
   while (true) {
     if (const auto found = statements_.find(text); found != statements_.end())
-      return !found->second.removal->destroy;
+      return found->second.removal;
     const std::size_t dot = text.rfind('.');
-    if (dot == std::string::npos) return false;
+    if (dot == std::string::npos) return nullptr;
     text.resize(dot);
   }
+}
+
+bool Removals::forgets(const state::InstanceAddress& address) const {
+  const config::Removal* const statement = nearest(address);
+  return statement != nullptr && !statement->destroy;
+}
+
+bool Removals::destroys(const state::InstanceAddress& address) const {
+  const config::Removal* const statement = nearest(address);
+  return statement != nullptr && statement->destroy;
 }
 
 BlockProvisioners Removals::provisioners(const state::InstanceAddress& address) const {

@@ -20,11 +20,16 @@ class Removals {
   /// Whether the object is to leave the state without being destroyed.
   [[nodiscard]] bool forgets(const state::InstanceAddress& address) const;
 
+  /// Whether a statement says that the object is to be destroyed.
+  [[nodiscard]] bool destroys(const state::InstanceAddress& address) const;
+
   /// What is to be run before the object is destroyed, if its own block is gone.
   [[nodiscard]] BlockProvisioners provisioners(const state::InstanceAddress& address) const;
 
  private:
   void read(const config::ModuleNode& module, diagnostics::Diagnostics& diags);
+  /// The statement nearest to the object: its own, or that of the innermost module.
+  [[nodiscard]] const config::Removal* nearest(const state::InstanceAddress& address) const;
 
   struct Statement {
     const config::ModuleNode* module = nullptr;  ///< Where it is written.

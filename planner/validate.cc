@@ -95,7 +95,9 @@ Diagnostics validate(const RunContext& context) {
   Diagnostics diags;
   const state::State nothing;
   const ConfigGraph graph = build_graph(context.root, nothing, context.sources, diags);
-  check_imports(context.root, graph, context.sources, diags);
+  Diagnostics imports;
+  check_imports(context.root, graph, context.sources, imports);
+  if (imports.has_errors()) return imports;  // It is not clear what the blocks are about.
   if (!graph.ordered) return diags;
   // What is not declared is unknown, so that the rest can be checked as well.
   Evaluation evaluation(context, Phase::kValidate, {});

@@ -21,6 +21,7 @@ json to_json(const StoredObject& object) {
               {"private", to_base64(object.private_data)},
               {"tainted", object.tainted},
               {"create_before_destroy", object.create_before_destroy}};
+  if (object.prevent_destroy) out["prevent_destroy"] = true;
   if (!object.deposed.empty()) out["deposed"] = object.deposed;
   if (object.dependencies != nullptr) out["dependencies"] = *object.dependencies;
   return out;
@@ -46,6 +47,7 @@ Result<StoredObject> from_json(const json& in) {
   object.private_data = from_base64(in.value("private", "")).value_or("");
   object.tainted = in.value("tainted", false);
   object.create_before_destroy = in.value("create_before_destroy", false);
+  object.prevent_destroy = in.value("prevent_destroy", false);
   if (const auto found = in.find("dependencies"); found != in.end()) {
     object.dependencies =
         std::make_shared<const std::vector<std::string>>(found->get<std::vector<std::string>>());

@@ -28,7 +28,8 @@ struct StoredObject {
   std::string private_data;     ///< The provider's own, opaque.
   bool tainted = false;
   bool create_before_destroy = false;
-  Dependencies dependencies;  ///< Null for none.
+  bool prevent_destroy = false;  ///< As its block had it: holds also when the block is gone.
+  Dependencies dependencies;     ///< Null for none.
   /// Of what a dead process began and may or may not have done: the provider must be asked. Never
   /// stored; see add_unfinished().
   bool uncertain = false;
@@ -44,6 +45,9 @@ struct StoredOutput {
 struct State {
   std::string lineage;
   std::int64_t serial = 0;
+  /// Of this store alone, hexadecimal: the key of what must not be guessed from a digest. Empty if
+  /// there is no store yet.
+  std::string secret;
   std::vector<StoredObject> objects;  ///< Sorted by address, then deposed key.
   std::map<std::string, StoredOutput> outputs;
 };

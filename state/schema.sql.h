@@ -1,4 +1,4 @@
-/// The tables of the store, version 1. Documented in docs/formats/state.md: keep both alike.
+/// The tables of the store, version 2. Documented in docs/formats/state.md: keep both alike.
 #pragma once
 
 namespace plumb::state {
@@ -6,7 +6,7 @@ namespace plumb::state {
 /// `PRAGMA application_id`: "Plmb".
 inline constexpr int kApplicationId = 0x506c6d62;
 /// `PRAGMA user_version`. A program refuses a database of a higher one.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE meta (
@@ -51,6 +51,7 @@ CREATE TABLE objects (
   private               BLOB NOT NULL,
   tainted               INTEGER NOT NULL,
   create_before_destroy INTEGER NOT NULL,
+  prevent_destroy       INTEGER NOT NULL DEFAULT 0,
   dependencies_id       INTEGER REFERENCES dependency_sets(id),
   run_id                INTEGER NOT NULL REFERENCES runs(id),
   superseded_by         INTEGER REFERENCES runs(id)
@@ -69,6 +70,15 @@ CREATE TABLE outputs (
   superseded_by INTEGER REFERENCES runs(id)
 );
 CREATE UNIQUE INDEX current_outputs_by_name ON outputs (workspace_id, name) WHERE superseded_by IS NULL;
+
+CREATE TABLE check_results (
+  id            INTEGER PRIMARY KEY,
+  workspace_id  INTEGER NOT NULL,
+  results       TEXT NOT NULL,
+  run_id        INTEGER NOT NULL REFERENCES runs(id),
+  superseded_by INTEGER REFERENCES runs(id)
+);
+CREATE UNIQUE INDEX current_check_results ON check_results (workspace_id) WHERE superseded_by IS NULL;
 
 CREATE TABLE intents (
   id           INTEGER PRIMARY KEY,
@@ -96,6 +106,23 @@ CREATE TABLE locks (
 CREATE VIEW current_objects AS
   SELECT o.*, w.name AS workspace FROM objects o JOIN workspaces w ON w.id = o.workspace_id
   WHERE o.superseded_by IS NULL;
+
+INSERT INTO meta VALUES ('secret', lower(hex(randomblob(32))));
+)sql";
+
+/// From version 1 to 2.
+inline constexpr const char* kUpgradeTo2 = R"sql(
+ALTER TABLE objects ADD COLUMN prevent_destroy INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE check_results (
+  id            INTEGER PRIMARY KEY,
+  workspace_id  INTEGER NOT NULL,
+  results       TEXT NOT NULL,
+  run_id        INTEGER NOT NULL REFERENCES runs(id),
+  superseded_by INTEGER REFERENCES runs(id)
+);
+CREATE UNIQUE INDEX current_check_results ON check_results (workspace_id) WHERE superseded_by IS NULL;
+INSERT INTO meta VALUES ('secret', lower(hex(randomblob(32))));
+PRAGMA user_version = 2;
 )sql";
 
 }  // namespace plumb::state

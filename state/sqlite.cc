@@ -98,6 +98,12 @@ Result<Statement> Database::prepare(std::string_view sql) {
   return Statement(handle, *this);
 }
 
+Result<std::int64_t> Database::integer(std::string_view sql) {
+  PLUMB_ASSIGN(Statement statement, prepare(sql));
+  PLUMB_ASSIGN(const bool row, statement.step());
+  return row ? statement.integer(0) : 0;
+}
+
 std::int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(handle_.get());
 }

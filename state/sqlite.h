@@ -30,6 +30,8 @@ class Database {
 
   [[nodiscard]] Result<void> execute(const std::string& sql);
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+  /// The first column of the first row; 0 if there is none.
+  [[nodiscard]] Result<std::int64_t> integer(std::string_view sql);
   [[nodiscard]] std::int64_t last_insert_id() const;
   [[nodiscard]] std::int64_t changes() const;
   /// The current error as ours, with the file's name.

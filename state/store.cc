@@ -35,7 +35,8 @@ Result<std::unique_ptr<Store>> Store::in_memory() {
   PLUMB_ASSIGN(Database opened, Database::open(":memory:", Database::Access::kReadWrite));
   store->database_ = std::make_unique<Database>(std::move(opened));
   PLUMB_TRY(store->database_->execute("PRAGMA foreign_keys=ON;"));
-  PLUMB_TRY(store->prepare_tables(true));
+  PLUMB_TRY(store->bring_up_to_date());
+  PLUMB_TRY(store->prepare_statements());
   return store;
 }
 
@@ -62,37 +63,43 @@ Result<void> Store::prepare(Database::Access access) {
     PLUMB_TRY(database_->execute(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
   }
-  PLUMB_TRY(prepare_tables(fresh));
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
-  if (access == Database::Access::kReadWrite) PLUMB_TRY(recover_emergency_file());
-  return {};
-}
-
-/// Makes the tables of a fresh database, and the statements.
-Result<void> Store::prepare_tables(bool fresh) {
-  std::int64_t version = 0;
-  {
-    PLUMB_ASSIGN(Statement statement, database_->prepare("PRAGMA user_version"));
-    PLUMB_ASSIGN(const bool row, statement.step());
-    if (row) version = statement.integer(0);
-  }
-  if (version > kSchemaVersion) {
+  PLUMB_ASSIGN(version_, database_->integer("PRAGMA user_version"));
+  if (version_ > kSchemaVersion) {
     return fail(ErrorCode::kInvalid,
                 path_ + " was written by a newer Plumb (its schema is version " +
-                    std::to_string(version) + ", this program knows " +
+                    std::to_string(version_) + ", this program knows " +
                     std::to_string(kSchemaVersion) + "); use that version or a later one");
   }
-  if (version == 0 && !fresh) PLUMB_TRY(check_empty());
-  if (version == 0) {
-    PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
+  if (version_ == 0 && !fresh) PLUMB_TRY(check_empty());
+  if (access == Database::Access::kReadWrite) PLUMB_TRY(bring_up_to_date());
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
+  if (access == Database::Access::kReadOnly) return {};
+  PLUMB_TRY(prepare_statements());
+  return recover_emergency_file();
+}
+
+/// Makes the tables of this version. One that is only read stays as old as it is.
+Result<void> Store::bring_up_to_date() {
+  if (version_ == kSchemaVersion) return {};
+  PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
+  // Another process may have been faster.
+  PLUMB_ASSIGN(version_, database_->integer("PRAGMA user_version"));
+  if (version_ == 0) {
     PLUMB_TRY(database_->execute(kSchema));
     PLUMB_TRY(database_->execute(
         "INSERT INTO workspaces (id, name, lineage) VALUES (1, 'default', '" +
         system::random_uuid() + "'); PRAGMA application_id=" + std::to_string(kApplicationId) +
         "; PRAGMA user_version=" + std::to_string(kSchemaVersion)));
-    PLUMB_TRY(transaction.commit());
+  } else if (version_ == 1) {
+    PLUMB_TRY(database_->execute(kUpgradeTo2));
   }
+  PLUMB_TRY(transaction.commit());
+  version_ = kSchemaVersion;
+  return {};
+}
+
+Result<void> Store::prepare_statements() {
   const auto prepare = [&](const char* sql) { return database_->prepare(sql); };
   PLUMB_ASSIGN(Statement supersede, prepare("UPDATE objects SET superseded_by = ?1 WHERE "
                                             "workspace_id = 1 AND address = ?2 AND deposed = ?3 "
@@ -101,8 +108,8 @@ Result<void> Store::prepare_tables(bool fresh) {
       Statement insert_object,
       prepare("INSERT INTO objects (workspace_id, address, deposed, provider, schema_version, "
               "attributes, "
-              "sensitive_paths, private, tainted, create_before_destroy, dependencies_id, run_id) "
-              "VALUES (1,?,?,?,?,?,?,?,?,?,?,?)"));
+              "sensitive_paths, private, tainted, create_before_destroy, prevent_destroy, "
+              "dependencies_id, run_id) VALUES (1,?,?,?,?,?,?,?,?,?,?,?,?)"));
   PLUMB_ASSIGN(Statement insert_dependencies,
                prepare("INSERT OR IGNORE INTO dependency_sets (addresses) VALUES (?)"));
   PLUMB_ASSIGN(Statement find_dependencies,
@@ -121,9 +128,8 @@ Result<void> Store::prepare_tables(bool fresh) {
 
 /// A database without our version must be one that nobody has put anything into.
 Result<void> Store::check_empty() {
-  PLUMB_ASSIGN(Statement statement, database_->prepare("SELECT count(*) FROM sqlite_master"));
-  PLUMB_ASSIGN(const bool row, statement.step());
-  if (!row || statement.integer(0) == 0) return {};
+  PLUMB_ASSIGN(const std::int64_t tables, database_->integer("SELECT count(*) FROM sqlite_master"));
+  if (tables == 0) return {};
   return fail(ErrorCode::kCorrupt, path_ + " is a database of another program");
 }
 
@@ -160,6 +166,18 @@ Result<void> Store::recover_emergency_file() {
   return {};
 }
 
+Result<std::string> Store::read_secret() {
+  PLUMB_ASSIGN(Statement statement,
+               database_->prepare("SELECT value FROM meta WHERE key = 'secret'"));
+  PLUMB_ASSIGN(const bool row, statement.step());
+  return row ? std::string(statement.text(0)) : std::string();
+}
+
+Result<std::string> Store::secret() {
+  const std::lock_guard guard(mutex_);
+  return read_secret();
+}
+
 Result<State> Store::load() {
   const std::lock_guard guard(mutex_);
   State state;
@@ -173,6 +191,7 @@ Result<State> Store::load() {
       state.serial = statement.integer(1);
     }
   }
+  PLUMB_ASSIGN(state.secret, read_secret());
   std::unordered_map<std::int64_t, Dependencies> dependencies;
   {
     PLUMB_ASSIGN(Statement statement,
@@ -184,10 +203,11 @@ Result<State> Store::load() {
     }
   }
   PLUMB_ASSIGN(Statement objects,
-               database_->prepare("SELECT address, deposed, provider, schema_version, attributes, "
-                                  "sensitive_paths, private, "
-                                  "tainted, create_before_destroy, dependencies_id FROM objects "
-                                  "WHERE workspace_id = 1 AND superseded_by IS NULL"));
+               database_->prepare(
+                   "SELECT address, deposed, provider, schema_version, attributes, "
+                   "sensitive_paths, private, tainted, create_before_destroy, dependencies_id, " +
+                   std::string(version_ >= 2 ? "prevent_destroy" : "0") +
+                   " FROM objects WHERE workspace_id = 1 AND superseded_by IS NULL"));
   while (true) {
     PLUMB_ASSIGN(const bool row, objects.step());
     if (!row) break;
@@ -207,6 +227,7 @@ Result<State> Store::load() {
     object.tainted = objects.integer(7) != 0;
     object.create_before_destroy = objects.integer(8) != 0;
     if (!objects.is_null(9)) object.dependencies = dependencies[objects.integer(9)];
+    object.prevent_destroy = objects.integer(10) != 0;
     state.objects.push_back(std::move(object));
   }
   std::sort(state.objects.begin(), state.objects.end(),

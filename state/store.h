@@ -46,6 +46,8 @@ class Store {
   [[nodiscard]] const std::string& path() const { return path_; }
 
   [[nodiscard]] Result<State> load();
+  /// See State::secret.
+  [[nodiscard]] Result<std::string> secret();
   /// Operations that were begun by runs that ended without an outcome.
   [[nodiscard]] Result<std::vector<Intent>> unfinished();
   [[nodiscard]] Result<std::vector<RunRecord>> runs();
@@ -81,8 +83,10 @@ class Store {
  private:
   explicit Store(std::string path) : path_(std::move(path)) {}
   [[nodiscard]] Result<void> prepare(Database::Access access);
-  [[nodiscard]] Result<void> prepare_tables(bool fresh);
   [[nodiscard]] Result<void> check_empty();
+  [[nodiscard]] Result<void> bring_up_to_date();
+  [[nodiscard]] Result<void> prepare_statements();
+  [[nodiscard]] Result<std::string> read_secret();
   [[nodiscard]] Result<void> recover_emergency_file();
   [[nodiscard]] Result<void> check_token(const Lease& lease);
   [[nodiscard]] Result<void> touch();
@@ -98,6 +102,7 @@ class Store {
   std::unique_ptr<Database> database_;
   std::shared_ptr<Statements> statements_;  ///< Destroyed before the database.
   std::uint64_t inode_ = 0;                 ///< Of the file that was opened.
+  std::int64_t version_ = 0;                ///< Of its tables.
 };
 
 }  // namespace plumb::state

@@ -6,7 +6,8 @@
 namespace plumb::system {
 
 /// Passed down to whoever works. The first request stops new work and lets running calls finish;
-/// the second asks providers to give up what they are doing. Safe to ask for from a signal handler,
+/// the second asks providers to give up what they are doing; at the third the program ends as it
+/// is. Safe to ask for from a signal handler,
 /// safe to read from any thread.
 class Cancellation {
  public:

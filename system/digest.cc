@@ -1,6 +1,7 @@
 #include "system/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <cstdlib>
 
@@ -23,6 +24,28 @@ std::string digest_with(const EVP_MD* algorithm, std::string_view bytes) {
 
 std::string sha256(std::string_view bytes) {
   return digest_with(EVP_sha256(), bytes);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::string code(EVP_MAX_MD_SIZE, '\0');
+  unsigned size = 0;
+  const unsigned char* const done =
+      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(code.data()), &size);
+  if (done == nullptr) std::abort();  // Only without memory.
+  code.resize(size);
+  return code;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const char byte : bytes) {
+    out += kDigits[static_cast<unsigned char>(byte) >> 4U];
+    out += kDigits[static_cast<unsigned char>(byte) & 15U];
+  }
+  return out;
 }
 
 std::optional<std::string> digest(const std::string& algorithm, std::string_view bytes) {

@@ -59,6 +59,21 @@ struct Prepared {
   std::unique_ptr<RunStandIns> stand_ins;
 };
 
+/// What there is to say of runs that are not about everything.
+void warn_of_targets(const TestRun& run, Diagnostics& diags) {
+  if (run.options.targets.empty()) return;
+  diags.warning({}, "Resource targeting is in effect",
+                "This run plans only what its plan_options name as targets, and what that depends "
+                "on.");
+}
+
+void warn_of_incomplete(const TestRun& run, Diagnostics& diags) {
+  if (run.options.targets.empty()) return;
+  diags.warning({}, "Applied changes may be incomplete",
+                "This run was limited to targets, so some changes of the configuration may not "
+                "have been applied.");
+}
+
 class FileRunner {
  public:
   FileRunner(const SuiteContext& context, const TestFile& file, SuiteObserver& observer)
@@ -173,7 +188,7 @@ class FileRunner {
     } else {
       prepared->stand_ins->watch();
       Diagnostics found;
-      planner::warn_of_targets(run.options, found);
+      warn_of_targets(run, found);
       report.plan = state->plan({context, prepared->variables.given, run.options}, found);
       settle_expected(run, found);
       conclude(*prepared, std::move(found), report);
@@ -185,7 +200,7 @@ class FileRunner {
              const planner::RunContext& planning, RunReport& report) {
     const TestRun& run = *report.run;
     Diagnostics found;
-    planner::warn_of_targets(run.options, found);
+    warn_of_targets(run, found);
     const auto plan = state.plan({planning, prepared.variables.given, run.options}, found);
     if (!plan || found.has_errors()) {
       explain_expected(run, found);
@@ -202,7 +217,7 @@ class FileRunner {
                                      context_.sources);
     Diagnostics applied;
     state.apply(run_context(prepared, environment, context_.cancellation), *plan, applied);
-    planner::warn_of_incomplete(*plan, applied);
+    warn_of_incomplete(run, applied);
     settle_expected(run, applied);
     found.append(std::move(applied));
     if (auto now = state.load()) report.state = std::move(*now);

@@ -19,12 +19,21 @@ void on_interrupt(int) {
       "\nInterrupt received.\nNothing new is begun; what runs is finished and saved. Interrupt "
       "again to ask the providers to stop, and to kill what provisioners run.\n";
   constexpr char kSecond[] =
-      "\nTwo interrupts received. Asking the providers to stop; what they report is still saved.\n";
+      "\nTwo interrupts received. Asking the providers to stop; what they report is still saved. "
+      "Interrupt again to end at once.\n";
   if (cancellation.idle()) {
     // A question stands on the screen, and nothing is under way. The lock is taken over from the
     // dead.
     constexpr char kQuit[] = "\nInterrupted: nothing was done.\n";
     const ssize_t told = ::write(STDERR_FILENO, kQuit, sizeof kQuit - 1);
+    (void)told;
+    ::_exit(1);
+  }
+  if (cancellation.forced()) {
+    constexpr char kThird[] =
+        "\nThree interrupts received: ended. What was begun and has not been reported is in the "
+        "journal; the next plan asks the providers what became of it.\n";
+    const ssize_t told = ::write(STDERR_FILENO, kThird, sizeof kThird - 1);
     (void)told;
     ::_exit(1);
   }

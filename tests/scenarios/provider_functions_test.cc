@@ -195,6 +195,12 @@ TEST(ProviderFunctions, KeepSecretsInResultsAndErrors) {
   const Finished open = work.plumb({"plan"});
   EXPECT_EQ(open.code, 1);
   EXPECT_THAT(open.all(), HasSubstr("Output refers to sensitive values"));
+  work.write("main.tf", kProviders + R"(
+output "a" {
+  value     = provider::w::join("", var.secret)
+  sensitive = true
+}
+)");
   work.environment["TF_VAR_secret"] = "boom";
   const Finished failed = work.plumb({"plan"});
   EXPECT_THAT(failed.all(), HasSubstr("Error in function call"));

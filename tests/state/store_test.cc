@@ -59,6 +59,7 @@ TEST_F(StoreTest, ObjectsComeBackAsTheyWere) {
   object.private_data = std::string("\0\x01\xff private", 11);
   object.tainted = true;
   object.create_before_destroy = true;
+  object.prevent_destroy = true;
   object.dependencies =
       std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a.b", "c.d"});
   run(*open(), {{.object = object}});
@@ -74,6 +75,7 @@ TEST_F(StoreTest, ObjectsComeBackAsTheyWere) {
   EXPECT_EQ(read.private_data, object.private_data);
   EXPECT_TRUE(read.tainted);
   EXPECT_TRUE(read.create_before_destroy);
+  EXPECT_TRUE(read.prevent_destroy);
   ASSERT_NE(read.dependencies, nullptr);
   EXPECT_THAT(*read.dependencies, ElementsAre("a.b", "c.d"));
 }
@@ -222,7 +224,44 @@ TEST_F(StoreTest, OneOfANewerProgramIsRefused) {
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().code, ErrorCode::kInvalid);
   EXPECT_THAT(store.error().message,
-              HasSubstr("newer Plumb (its schema is version 99, this program knows 1)"));
+              HasSubstr("newer Plumb (its schema is version 99, this program knows 2)"));
+}
+
+/// What version 1 did not have.
+constexpr const char* kBackTo1 =
+    "ALTER TABLE objects DROP COLUMN prevent_destroy; DROP TABLE check_results; DELETE FROM meta; "
+    "PRAGMA user_version=1";
+
+TEST_F(StoreTest, OneOfVersion1IsReadAsItIs) {
+  run(*open(), {made("a.b", "1")});
+  execute(kBackTo1);
+  const State state = open(Database::Access::kReadOnly)->load().value();
+  EXPECT_THAT(describe(state), ElementsAre("a.b 1"));
+  EXPECT_FALSE(state.objects[0].prevent_destroy);
+  EXPECT_EQ(state.secret, "");
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre("1"));
+}
+
+TEST_F(StoreTest, OneOfVersion1IsBroughtUpToDateByWriting) {
+  run(*open(), {made("a.b", "1")});
+  execute(kBackTo1);
+  StoredObject guarded = make_object("c.d", "2");
+  guarded.prevent_destroy = true;
+  run(*open(), {{.object = guarded}});
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre(std::to_string(kSchemaVersion)));
+  const State state = open(Database::Access::kReadOnly)->load().value();
+  EXPECT_THAT(describe(state), ElementsAre("a.b 1", "c.d 2"));
+  EXPECT_FALSE(state.objects[0].prevent_destroy);
+  EXPECT_TRUE(state.objects[1].prevent_destroy);
+  EXPECT_EQ(state.secret.size(), 64U);
+}
+
+TEST_F(StoreTest, EachHasASecretOfItsOwn) {
+  const std::string secret = open()->load()->secret;
+  EXPECT_EQ(secret.size(), 64U);
+  EXPECT_EQ(open()->load()->secret, secret);
+  std::filesystem::remove(path_);
+  EXPECT_NE(open()->load()->secret, secret);
 }
 
 TEST_F(StoreTest, WhatIsNoDatabaseIsRefusedAndLeftAlone) {
