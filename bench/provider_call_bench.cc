@@ -7,7 +7,7 @@
 #include <string>
 
 #include "providers/host/module.h"
-#include "providers/host/provider.h"
+#include "providers/host/plugin_provider.h"
 
 namespace plumb::providers {
 namespace {
@@ -23,7 +23,7 @@ class Fixture : public benchmark::Fixture {
       if (file.type != "terraform") continue;
       auto module = Module::load(file.path);
       if (!module) return state.SkipWithError(module.error().message.c_str());
-      provider_ = std::make_unique<Provider>(*module);
+      provider_ = std::make_unique<PluginProvider>(*module);
     }
     if (provider_ == nullptr)
       return state.SkipWithError("there is no plugin for terraform_data beside this program");

@@ -38,6 +38,7 @@ struct Call {
 [[nodiscard]] int run_force_unlock(const Call& call);
 [[nodiscard]] int run_taint(const Call& call);
 [[nodiscard]] int run_untaint(const Call& call);
+[[nodiscard]] int run_test(const Call& call);
 [[nodiscard]] int run_version(const Call& call);
 
 }  // namespace plumb::cli

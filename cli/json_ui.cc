@@ -28,19 +28,11 @@ constexpr std::array kLeaseActions = {"open", "renew", "close"};
 constexpr std::array kLeaseDoing = {"opening", "renewing", "closing"};
 constexpr std::array kLeaseNouns = {"Opening", "Renewing", "Closing"};
 
-std::string timestamp() {
-  const std::int64_t now = system::real_clock().now_ms();
-  std::string text = system::utc_text(now / 1000);
-  text.pop_back();
-  std::string fraction = std::to_string(now % 1000);
-  return text + "." + std::string(3 - fraction.size(), '0') + fraction + "000Z";
-}
-
 std::string line(json message, const char* level, const std::string& text, const char* type) {
   message["@level"] = level;
   message["@message"] = text;
   message["@module"] = "terraform.ui";
-  message["@timestamp"] = timestamp();
+  message["@timestamp"] = json_timestamp();
   message["type"] = type;
   return message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -165,6 +157,14 @@ json id_json(const std::string& id) {
 }
 
 }  // namespace
+
+std::string json_timestamp() {
+  const std::int64_t now = system::real_clock().now_ms();
+  std::string text = system::utc_text(now / 1000);
+  text.pop_back();
+  std::string fraction = std::to_string(now % 1000);
+  return text + "." + std::string(3 - fraction.size(), '0') + fraction + "000Z";
+}
 
 std::string json_version_line() {
   return line({{"terraform", std::string(config_language_version())},

@@ -14,6 +14,8 @@
 
 namespace plumb::cli {
 
+/// Now, as the messages have it.
+[[nodiscard]] std::string json_timestamp();
 [[nodiscard]] std::string json_version_line();
 [[nodiscard]] std::string json_diagnostic_line(const diagnostics::Diagnostic& diagnostic,
                                                const diagnostics::SourceMap& sources);

@@ -43,6 +43,7 @@ constexpr Command kCommands[] = {
     {"show", run_show, "Show the current state or a saved plan"},
     {"state", run_state, "Look into and rearrange the state"},
     {"taint", run_taint, "Mark an object to be replaced"},
+    {"test", run_test, "Run the tests of this module"},
     {"untaint", run_untaint, "Remove that mark"},
     {"version", run_version, "Show the program's version"},
 };

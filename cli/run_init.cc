@@ -7,6 +7,7 @@
 #include "planner/evaluation.h"
 #include "state/terraform_state.h"
 #include "system/files.h"
+#include "testing/load_tests.h"
 
 namespace plumb::cli {
 namespace {
@@ -105,7 +106,10 @@ int run_init(const Call& call) {
   arguments.flag("get", get, "Install modules (on unless -get=false)");
   arguments.flag("upgrade", upgrade, "Fetch modules again, and lock what there is by now");
   arguments.text("lockfile", lockfile, "readonly: fail rather than change the lock file");
-  for (const char* const name : {"lock-timeout", "test-directory", "from-module"})
+  std::string test_directory = testing::kTestDirectory;
+  arguments.text("test-directory", test_directory,
+                 "Where tests are, beside this directory (default: tests)");
+  for (const char* const name : {"lock-timeout", "from-module"})
     arguments.text(name, text, "Accepted for compatibility");
   arguments.list("backend-config", list, "Accepted for compatibility");
   arguments.list("plugin-dir", list, "Accepted for compatibility; see PLUMB_PLUGIN_PATH");
@@ -128,6 +132,7 @@ int run_init(const Call& call) {
       lockfile == "readonly" ? modules::LockUse::kReadOnly : modules::LockUse::kUpdate};
   if (get ? install_modules(session, options, diags) : session.load_configuration(diags)) {
     if (backend) session.check_backend(diags);
+    (void)testing::load_tests(test_directory, session.load_context(), diags);
     if (!diags.has_errors()) find_providers(session, diags);
     if (!state_path.empty() && !diags.has_errors()) (void)import_state(session, state_path, diags);
     if (state_path.empty() &&

@@ -4,28 +4,10 @@
 #include "cli/saved_plan.h"
 #include "cli/session.h"
 #include "cli/state_json.h"
-#include "cli/value_text.h"
+#include "cli/state_text.h"
 
 namespace plumb::cli {
 namespace {
-
-std::string state_text(const state::State& state, const std::vector<DecodedObject>& objects) {
-  std::string out;
-  for (const DecodedObject& object : objects) {
-    std::string suffix;
-    if (!object.stored->deposed.empty())
-      suffix = " (deposed object " + object.stored->deposed + ")";
-    if (object.stored->tainted) suffix += " (tainted)";
-    out += object_block_text(object.stored->address, suffix, object.value, *object.schema) + "\n";
-  }
-  if (!state.outputs.empty()) {
-    out += "\nOutputs:\n\n";
-    for (const auto& [name, output] : state.outputs)
-      out +=
-          name + " = " + (output.sensitive ? "(sensitive value)" : value_text(output.value)) + "\n";
-  }
-  return out;
-}
 
 /// A plan file, with the state that it was made against as far as it is still there.
 bool show_plan_file(Session& session, const std::string& path, bool json, const std::string& html,

@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "planner/build_plan.h"
 #include "system/clock.h"
+#include "testing/load_tests.h"
 
 namespace plumb::cli {
 namespace {
@@ -26,33 +27,43 @@ std::string as_json(const Diagnostics& diags, const diagnostics::SourceMap& sour
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
+Diagnostics validate(Session& session, const config::ModuleNode& root) {
+  planner::Observer nobody;
+  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
+                                            system::real_clock().now_ms() / 1000, session.sources);
+  return planner::validate({root, session.sources, session.plugins, session.pool, environment,
+                            session.cancellation, nobody});
+}
+
 }  // namespace
 
 int run_validate(const Call& call) {
   bool json = false;
   bool no_tests = false;
-  std::string test_directory;
+  std::string test_directory = testing::kTestDirectory;
   Arguments arguments(
       "validate [options]",
       "Checks the configuration without looking at state, values of variables or real objects.");
   arguments.flag("json", json, "Write the result as JSON");
-  arguments.flag("no-tests", no_tests, "Accepted for compatibility");
-  arguments.text("test-directory", test_directory, "Accepted for compatibility");
+  arguments.flag("no-tests", no_tests, "Leave out the tests");
+  arguments.text("test-directory", test_directory,
+                 "Where tests are, beside this directory (default: tests)");
   std::vector<std::string> variables;
   declare_variables(arguments, variables);
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color());
   session.variable_options = variable_options(arguments);
   Diagnostics diags;
+  testing::TestSuite suite;
   if (config::has_configuration(".", system::real_files())) {
-    if (session.load_configuration(diags)) {
-      planner::Observer nobody;
-      const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
-                                                system::real_clock().now_ms() / 1000,
-                                                session.sources);
-      diags.append(planner::validate({*session.root, session.sources, session.plugins, session.pool,
-                                      environment, session.cancellation, nobody}));
-    }
+    (void)session.load_configuration(diags);
+  } else {
+    session.use_empty_configuration();
+  }
+  if (!no_tests) suite = testing::load_tests(test_directory, session.load_context(), diags);
+  if (!diags.has_errors()) {
+    diags.append(validate(session, *session.root));
+    for (const auto& [source, module] : suite.modules) diags.append(validate(session, *module));
   }
   diags.sort();
   const bool failed = diags.has_errors();

@@ -180,6 +180,15 @@ std::map<std::string, config::GivenValue> Session::variables(bool ask, Diagnosti
   return given;
 }
 
+std::map<std::string, config::GivenValue> Session::test_variables(const config::Module& module,
+                                                                  const std::string& test_directory,
+                                                                  Diagnostics& diags) {
+  config::VariableSources given{".", variables_of_environment(), variable_options};
+  given.test_directory = test_directory;
+  given.keeps_undeclared = true;
+  return config::collect_variables(module, given, system::real_files(), sources, diags);
+}
+
 void add_error(const diagnostics::Error& error, const std::string& summary, Diagnostics& diags) {
   using diagnostics::ErrorCode;
   std::string remedy;

@@ -65,6 +65,11 @@ class Session {
   /// there to answer.
   [[nodiscard]] std::map<std::string, config::GivenValue> variables(bool ask, Diagnostics& diags);
 
+  /// The values given from outside for variables of a module under test, and what else is given
+  /// for no variable of it. `test_directory`: whose variables files count as well, or empty.
+  [[nodiscard]] std::map<std::string, config::GivenValue> test_variables(
+      const config::Module& module, const std::string& test_directory, Diagnostics& diags);
+
   /// Opens the store; null after reporting. Refuses a directory whose state is still Terraform's.
   [[nodiscard]] std::unique_ptr<state::Store> open_store(state::Database::Access access,
                                                          Diagnostics& diags);

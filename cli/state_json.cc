@@ -244,7 +244,8 @@ std::string path_json(const providers::Path& path) {
 
 std::string change_text(const char* actions, const Value& before, const Value& after,
                         const std::vector<providers::Path>& replacing,
-                        const std::optional<planner::Importing>& importing = {}) {
+                        const std::optional<planner::Importing>& importing = {},
+                        const std::string& generated_config = {}) {
   JsonText out;
   out.raw("actions", actions);
   out.raw("before", before.is_null() ? "null" : known_json(before));
@@ -263,6 +264,7 @@ std::string change_text(const char* actions, const Value& before, const Value& a
       paths += (paths.empty() ? "[" : ",") + path_json(path);
     out.raw("replace_paths", paths + "]");
   }
+  if (!generated_config.empty()) out.text("generated_config", generated_config);
   return out.finish();
 }
 
@@ -396,6 +398,35 @@ std::string prior_state_text(const planner::Plan& plan, const config::Module& mo
   return out.finish();
 }
 
+/// An array, or nothing.
+std::string resource_drift(const planner::Plan& plan) {
+  std::string drift;
+  for (const planner::Drift& object : plan.drift) {
+    const char* const actions = object.after.is_null() ? R"(["delete"])" : R"(["update"])";
+    drift += (drift.empty() ? "[" : ",") +
+             resource_change_text(object.address, object.provider, "",
+                                  change_text(actions, object.before, object.after, {}), "");
+  }
+  return drift.empty() ? drift : drift + "]";
+}
+
+std::string resource_changes(const planner::Plan& plan) {
+  std::string changes;
+  for (const planner::Change& change : plan.changes) {
+    if (change.after.is_null() && change.before.is_null()) continue;
+    if (change.address.resource.mode == state::Mode::kData &&
+        change.action == planner::Action::kNoOp)
+      continue;
+    changes += (changes.empty() ? "[" : ",") +
+               resource_change_text(
+                   change.address, change.provider, change.deposed,
+                   change_text(actions_text(change.action), change.before, change.after,
+                               change.requires_replace, change.importing, change.generated_config),
+                   reason_text(change), change.moved_from);
+  }
+  return changes.empty() ? changes : changes + "]";
+}
+
 }  // namespace
 
 std::vector<DecodedObject> decode_objects(Session& session, const state::State& state,
@@ -444,6 +475,24 @@ std::string state_json(const state::State& state, const std::vector<DecodedObjec
   return out.finish() + "\n";
 }
 
+std::string state_message_json(const state::State& state,
+                               const std::vector<DecodedObject>& objects) {
+  const std::string values = state_values(state, objects);
+  return "{\"state_format_version\":\"1.0\"" +
+         (values.size() > 2 ? "," + values.substr(1) : std::string("}"));
+}
+
+std::string plan_message_json(const planner::Plan& plan) {
+  JsonText out;
+  out.text("plan_format_version", "1.2");
+  if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
+  if (const std::string changes = resource_changes(plan); !changes.empty())
+    out.raw("resource_changes", changes);
+  if (const std::string drift = resource_drift(plan); !drift.empty())
+    out.raw("resource_drift", drift);
+  return out.finish();
+}
+
 std::string plan_json(Session& session, const planner::Plan& plan, const state::State& prior,
                       const std::vector<DecodedObject>& objects) {
   JsonText out;
@@ -456,28 +505,10 @@ std::string plan_json(Session& session, const planner::Plan& plan, const state::
     out.raw("variables", variables.finish());
   }
   out.raw("planned_values", planned_values(plan));
-  std::string drift;
-  for (const planner::Drift& object : plan.drift) {
-    const char* const actions = object.after.is_null() ? R"(["delete"])" : R"(["update"])";
-    drift += (drift.empty() ? "[" : ",") +
-             resource_change_text(object.address, object.provider, "",
-                                  change_text(actions, object.before, object.after, {}), "");
-  }
-  if (!drift.empty()) out.raw("resource_drift", drift + "]");
-  std::string changes;
-  for (const planner::Change& change : plan.changes) {
-    if (change.after.is_null() && change.before.is_null()) continue;
-    if (change.address.resource.mode == state::Mode::kData &&
-        change.action == planner::Action::kNoOp)
-      continue;
-    changes +=
-        (changes.empty() ? "[" : ",") +
-        resource_change_text(change.address, change.provider, change.deposed,
-                             change_text(actions_text(change.action), change.before, change.after,
-                                         change.requires_replace, change.importing),
-                             reason_text(change), change.moved_from);
-  }
-  if (!changes.empty()) out.raw("resource_changes", changes + "]");
+  if (const std::string drift = resource_drift(plan); !drift.empty())
+    out.raw("resource_drift", drift);
+  if (const std::string changes = resource_changes(plan); !changes.empty())
+    out.raw("resource_changes", changes);
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
   if (const std::string text = prior_state_text(plan, *session.root->module, prior, objects);
       !text.empty())

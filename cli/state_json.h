@@ -21,6 +21,11 @@ struct DecodedObject {
 [[nodiscard]] std::string state_json(const state::State& state,
                                      const std::vector<DecodedObject>& objects);
 
+/// The same as the messages of tests have them, without what is the same for all of a test.
+[[nodiscard]] std::string state_message_json(const state::State& state,
+                                             const std::vector<DecodedObject>& objects);
+[[nodiscard]] std::string plan_message_json(const planner::Plan& plan);
+
 /// With the configuration that the session has loaded.
 [[nodiscard]] std::string plan_json(Session& session, const planner::Plan& plan,
                                     const state::State& prior,

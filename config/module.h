@@ -81,6 +81,7 @@ struct ProviderConfig {
   [[nodiscard]] std::string text() const { return alias.empty() ? name : name + "." + alias; }
   const ast::Body* body = nullptr;
   const ast::Expr* for_each = nullptr;  ///< One configuration for each element, as in OpenTofu.
+  bool foreign = false;                 ///< Of a test's file: its names are not the module's.
   Span span;
 };
 
@@ -239,7 +240,7 @@ struct RequiredVersion {
 
 struct Module {
   std::string directory;  ///< Relative to the root's, `.` for the root itself.
-  std::vector<std::unique_ptr<ast::File>> files;
+  std::vector<std::shared_ptr<const ast::File>> files;  ///< Shared by copies of the module.
   std::map<std::string, Variable, std::less<>> variables;
   std::map<std::string, Local, std::less<>> locals;
   std::map<std::string, Output, std::less<>> outputs;

@@ -33,15 +33,23 @@ std::string beginning_of(const std::string& option) {
 
 class Collector {
  public:
-  Collector(const Module& module, system::FileSystem& files, SourceMap& texts, Diagnostics& diags)
-      : module_(module), files_(files), texts_(texts), diags_(diags) {}
+  Collector(const Module& module, bool keeps_undeclared, system::FileSystem& files,
+            SourceMap& texts, Diagnostics& diags)
+      : module_(module),
+        keeps_undeclared_(keeps_undeclared),
+        files_(files),
+        texts_(texts),
+        diags_(diags) {}
 
   void environment(const std::map<std::string, std::string>& variables) {
     for (const auto& [name, text] : variables) {
       const auto declared = module_.variables.find(name);
       // The environment is shared by many configurations: what is not meant for this one is no
       // mistake.
-      if (declared == module_.variables.end()) continue;
+      if (declared == module_.variables.end()) {
+        keep(name, text, "from the environment variable TF_VAR_" + name);
+        continue;
+      }
       from_text(declared->second, text, "from the environment variable TF_VAR_" + name);
     }
   }
@@ -87,6 +95,10 @@ class Collector {
       return;
     }
     const auto declared = module_.variables.find(name);
+    if (declared == module_.variables.end() && keeps_undeclared_) {
+      keep(name, text.substr(equals + 1), "using -var=\"" + name + "=...\"");
+      return;
+    }
     if (declared == module_.variables.end()) {
       diags_.error({}, "Value for undeclared variable",
                    "A variable named \"" + name +
@@ -97,6 +109,18 @@ class Collector {
       return;
     }
     from_text(declared->second, text.substr(equals + 1), "using -var=\"" + name + "=...\"");
+  }
+
+  /// `terraform.tfvars` and `*.auto.tfvars`.
+  void directory(const std::string& path) {
+    file(system::join_path(path, "terraform.tfvars"), false);
+    file(system::join_path(path, "terraform.tfvars.json"), false);
+    const auto names = files_.list(path.empty() ? "." : path);
+    if (!names) return;
+    for (const std::string& name : *names) {
+      if (name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"))
+        file(system::join_path(path, name), true);
+    }
   }
 
   std::map<std::string, GivenValue> finish() {
@@ -114,6 +138,20 @@ class Collector {
     std::vector<std::string> names;
     for (const auto& [known, variable] : module_.variables) names.push_back(known);
     return diagnostics::did_you_mean(name, names);
+  }
+
+  /// A text for a variable of which nobody knows the type.
+  void keep(const std::string& name, const std::string& text, std::string origin) {
+    if (!keeps_undeclared_) return;
+    const diagnostics::FileId id = texts_.add("<value for var." + name + ">", text);
+    Diagnostics quiet;
+    const ast::ExpressionFile parsed = parser::parse_expression(id, texts_, quiet);
+    Value value = Value::string(text);
+    if (parsed.root != nullptr && quiet.empty()) {
+      const Value literal = evaluate_literal(*parsed.root, quiet);
+      if (quiet.empty()) value = literal;
+    }
+    values_[name] = {value, std::move(origin), {}};
   }
 
   /// Text from outside: taken as it is for primitive types, and as an expression for the others.
@@ -176,7 +214,7 @@ class Collector {
       const std::size_t before = diags_.items().size();
       const Value value = evaluate_literal(attribute.value, diags_);
       if (diags_.items().size() > before) continue;
-      if (module_.variables.count(name) == 0) {
+      if (module_.variables.count(name) == 0 && !keeps_undeclared_) {
         undeclared(name, path, attribute.name_span);
       } else {
         values_[name] = {value, "from " + path, attribute.value.span};
@@ -185,6 +223,7 @@ class Collector {
   }
 
   const Module& module_;
+  const bool keeps_undeclared_;
   system::FileSystem& files_;
   SourceMap& texts_;
   Diagnostics& diags_;
@@ -205,17 +244,10 @@ std::map<std::string, GivenValue> collect_variables(const Module& module,
                                                     const VariableSources& sources,
                                                     system::FileSystem& files, SourceMap& texts,
                                                     Diagnostics& diags) {
-  Collector collector(module, files, texts, diags);
+  Collector collector(module, sources.keeps_undeclared, files, texts, diags);
   collector.environment(sources.environment);
-  collector.file(system::join_path(sources.directory, "terraform.tfvars"), false);
-  collector.file(system::join_path(sources.directory, "terraform.tfvars.json"), false);
-  if (const auto names = files.list(sources.directory.empty() ? "." : sources.directory)) {
-    for (const std::string& name : *names) {
-      if (name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")) {
-        collector.file(system::join_path(sources.directory, name), true);
-      }
-    }
-  }
+  collector.directory(sources.directory);
+  if (!sources.test_directory.empty()) collector.directory(sources.test_directory);
   for (const VariableOption& option : sources.options) {
     option.kind == VariableOption::Kind::kFile ? collector.file(option.text, true)
                                                : collector.option(option.text);

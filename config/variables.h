@@ -24,6 +24,10 @@ struct VariableSources {
   std::map<std::string, std::string>
       environment;  ///< Variables of the process that begin with TF_VAR_, without that.
   std::vector<VariableOption> options;
+  std::string test_directory = {};  ///< The same files of a directory of tests; empty for none.
+  /// Values of what the module does not declare are kept, and no mistake: tests may use them. Texts
+  /// among them are taken as expressions, if they are some.
+  bool keeps_undeclared = false;
 };
 
 /// A value as given, and where.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <tuple>
 
 namespace plumb::diagnostics {
@@ -38,13 +39,13 @@ bool Diagnostics::has_errors() const {
 
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& item) {
-    return std::tuple(item.subject.file, item.subject.begin);
+    return std::tuple(item.subject.file, item.subject.begin, std::string_view(item.address));
   };
   std::stable_sort(items_.begin(), items_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return a.severity == b.severity && a.summary == b.summary && a.detail == b.detail &&
-           a.subject == b.subject && a.address == b.address && a.instance == b.instance &&
+           a.subject == b.subject && a.address == b.address && a.checked == b.checked &&
            a.values == b.values;
   };
   items_.erase(std::unique(items_.begin(), items_.end(), same), items_.end());

@@ -30,8 +30,10 @@ struct Diagnostic {
       detail;    ///< Full sentences: what is wrong and what to do. May have several paragraphs.
   Span subject;  ///< The tight range; invalid if there is no place to show.
   Span context;  ///< A wider range worth showing around it, or invalid.
-  std::string instance;  ///< Not shown: of the module, where each says the same.
-  std::string address;   ///< The object at hand, such as `module.a.aws_x.y[0]`, or empty.
+  std::string address;  ///< The object at hand, such as `module.a.aws_x.y[0]`, or empty.
+  /// Whose condition does not hold, or is not known yet: `var.x`, `module.m.output.y`, `check.z`, a
+  /// resource instance; empty if this is about something else. Not shown: tests ask for it.
+  std::string checked;
   std::vector<ValueNote> values;
   std::string called_function;  ///< The call during which it happened, as `upper(str)`, or empty.
 };
@@ -50,9 +52,9 @@ class Diagnostics {
   [[nodiscard]] const std::vector<Diagnostic>& items() const { return items_; }
   [[nodiscard]] std::vector<Diagnostic>& items() { return items_; }
 
-  /// Puts them into the order of file and offset, those without a place first, keeping the order of
-  /// equal ones, and drops exact repetitions. Called just before printing, because parallel work
-  /// finds them in any order.
+  /// Puts them into the order of file, offset and object, those without a place first, keeping the
+  /// order of equal ones, and drops exact repetitions. Called just before printing, because
+  /// parallel work finds them in any order.
   void sort();
 
  private:

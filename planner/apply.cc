@@ -194,6 +194,7 @@ class Applier {
     }
     Diagnostics diags;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      if (module.made_up) return;
       ResourceSlot& slot = module.resources.find(node.name)->second;
       if (plan_.mode == Mode::kDestroy) {
         prior_instances(node, module, slot, by_instance);

@@ -250,6 +250,7 @@ class PlanBuilder {
     }
     bool good = true;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
+      if (module.made_up) return;
       ResourceSlot& slot = module.resources.find(node.name)->second;
       const ModuleScope scope(module);
       Expansion expansion =
@@ -345,8 +346,7 @@ class PlanBuilder {
         slot.each_values.empty() ? Value() : slot.each_values[place.position]);
     InstanceRequest request{*work.node,       *place.module, place.address,
                             repetition.get(), place.stored,  work.schema};
-    request.forced = std::find(options_.replace.begin(), options_.replace.end(), place.address) !=
-                     options_.replace.end();
+    request.forced = std::ranges::count(options_.replace, place.address) > 0;
     request.importing = place.importing;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
     const bool refresh_only = options_.mode == Mode::kRefreshOnly;
@@ -354,8 +354,8 @@ class PlanBuilder {
                         place.stored == nullptr;
     const bool as_it_is = !adopts && (place.skipped || (refresh_only && is_managed(*work.node)));
     if (!as_it_is) {
-      auto serving =
-          serving_provider(evaluation_, *work.node, *place.module, repetition.get(), place.diags);
+      auto serving = serving_provider(evaluation_, *work.node, *place.module, repetition.get(),
+                                      place.address, place.diags);
       request.provider = serving.provider;
       request.provider_address = std::move(serving.address);
     }
@@ -548,7 +548,7 @@ class PlanBuilder {
     });
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
     plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
-    drop_idle_reads(plan);
+    if (context_.stand_ins == nullptr) drop_idle_reads(plan);
     plan.relevant = relevant_attributes(plan, evaluation_.root());
     announce_checks();
     plan.checks = evaluation_.checks().results();

@@ -72,13 +72,14 @@ RuleOutcome judge(const config::CheckRule& rule, RuleKind kind, const eval::Cont
 
 std::vector<RuleOutcome> check_rules(const std::vector<config::CheckRule>& rules,
                                      const char* summary, const eval::Context& context,
-                                     const std::string& address, Diagnostics& diags) {
+                                     const RuleOwner& owner, Diagnostics& diags) {
   std::vector<RuleOutcome> outcomes;
   for (const config::CheckRule& rule : rules) {
     outcomes.push_back(judge(rule, RuleKind::kCondition, context, diags));
     if (outcomes.back().status != CheckStatus::kFail) continue;
     diags.error(rule.condition->span, summary, outcomes.back().message);
-    diags.items().back().address = address;
+    diags.items().back().checked = owner.object;
+    if (owner.shown) diags.items().back().address = owner.object;
     eval::note_values(*rule.condition, context, diags);
   }
   return outcomes;
@@ -90,7 +91,7 @@ void make_warnings(Diagnostics& diags) {
 }
 
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
-                         Diagnostics& diags) {
+                         const RuleOwner& owner, Diagnostics& diags) {
   for (const config::CheckRule& rule : rules) {
     if (rule.condition == nullptr) continue;
     Diagnostics told;
@@ -99,6 +100,7 @@ void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval
     diags.warning(rule.condition->span, kAssertionLater,
                   "The condition depends on values that are not known yet; it is judged when this "
                   "plan is applied.");
+    diags.items().back().checked = owner.object;
   }
 }
 

@@ -24,10 +24,16 @@ struct RuleOutcome {
 [[nodiscard]] RuleOutcome judge(const config::CheckRule& rule, RuleKind kind,
                                 const eval::Context& context, Diagnostics& diags);
 
+/// The object that rules belong to.
+struct RuleOwner {
+  std::string object;  ///< As diagnostics::Diagnostic::checked has it.
+  bool shown = false;  ///< Whether messages name it.
+};
+
 /// Reports under the summary each rule that does not hold. What became of each.
 std::vector<RuleOutcome> check_rules(const std::vector<config::CheckRule>& rules,
                                      const char* summary, const eval::Context& context,
-                                     const std::string& address, Diagnostics& diags);
+                                     const RuleOwner& owner, Diagnostics& diags);
 
 /// The summaries of what is told of `check` blocks.
 inline constexpr const char* kAssertionFailed = "Check block assertion failed";
@@ -38,6 +44,6 @@ void make_warnings(Diagnostics& diags);
 
 /// Warns of rules that can only be judged when the plan is applied.
 void tell_of_later_rules(const std::vector<config::CheckRule>& rules, const eval::Context& context,
-                         Diagnostics& diags);
+                         const RuleOwner& owner, Diagnostics& diags);
 
 }  // namespace plumb::planner

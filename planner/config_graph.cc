@@ -238,10 +238,12 @@ class GraphBuilder {
     node.needed_at = needed_at;
     const NodeId id = add(std::move(node));
     out_.providers[address] = id;
-    if (block != nullptr) {
+    if (block != nullptr && !block->foreign) {
       std::vector<Reference> references;
       config::collect_references(*block->body, references);
       connect_references(id, module, references);
+    }
+    if (block != nullptr) {
       if (module.parent != nullptr) depend(id, indexes_[&module].expand);
     }
     return id;

@@ -72,7 +72,7 @@ bool EphemeralResources::open(const Node& node) {
       const RepetitionValues repetition(slot.repeat, slot.keys[i],
                                         slot.each_values.empty() ? Value() : slot.each_values[i]);
       const ServingProvider serving =
-          serving_provider(evaluation_, node, module, repetition.get(), diags);
+          serving_provider(evaluation_, node, module, repetition.get(), {}, diags);
       if (serving.provider == nullptr) continue;
       const Instance instance{node,
                               module,
@@ -96,7 +96,8 @@ std::optional<Value> EphemeralResources::configuration(const Instance& instance,
                                                        Diagnostics& diags) {
   const config::Resource& block = *instance.node.resource;
   Diagnostics found;
-  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context, "", found);
+  check_rules(block.lifecycle.preconditions, "Resource precondition failed", context,
+              {instance.address}, found);
   Value config;
   if (!found.has_errors())
     config = evaluate_body(*block.body, instance.schema, BodyKind::kData, context, found);
@@ -152,7 +153,7 @@ std::optional<Value> EphemeralResources::open_instance(const Instance& instance,
   if (!block.lifecycle.postconditions.empty()) {
     const ModuleScope after(instance.module, instance.repetition, &value);
     check_rules(block.lifecycle.postconditions, "Resource postcondition failed",
-                evaluation_.eval_context(after), instance.address, diags);
+                evaluation_.eval_context(after), {instance.address, true}, diags);
   }
   return value;
 }

@@ -8,6 +8,7 @@
 #include "planner/check_rules.h"
 #include "planner/ephemeral_resources.h"
 #include "planner/expand.h"
+#include "providers/host/plugin_provider.h"
 #include "value/convert.h"
 
 namespace plumb::planner {
@@ -157,7 +158,7 @@ bool Evaluation::visit_variable(const Node& node) {
     keep_secret(slot);
     if (!variable.validations.empty() && (phase_ == Phase::kPlan || phase_ == Phase::kApply))
       checks_.announce(checkable(state::Checkable::Kind::kVariable, instance, node.name));
-    if (phase_ != Phase::kValidate && !diags.has_errors())
+    if (phase_ != Phase::kValidate && !instance.made_up && !diags.has_errors())
       check_validations(variable, instance, diags);
   });
   return conclude(std::move(diags), node);
@@ -186,6 +187,7 @@ void Evaluation::check_validations(const config::Variable& variable, const Modul
                     std::string(context_.sources.name(rule.span.file)) + ":" +
                     std::to_string(begin.line) + "," + std::to_string(begin.column) + "-" +
                     std::to_string(begin.column + 10) + ".");
+    diags.items().back().checked = named_in(instance, "var.", variable.name);
     eval::note_values(*rule.condition, eval_context(scope), diags);
   }
 }
@@ -194,6 +196,7 @@ bool Evaluation::visit_local(const Node& node) {
   const config::Local& local = node.module->module->locals.find(node.name)->second;
   Diagnostics diags;
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    if (instance.made_up) return;
     const ModuleScope scope(instance);
     instance.locals.find(node.name)->second =
         eval::evaluate(*local.value, eval_context(scope), diags);
@@ -206,54 +209,62 @@ bool Evaluation::visit_output(const Node& node) {
   if (output.value == nullptr) return false;
   Diagnostics diags;
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
-    const ModuleScope scope(instance);
-    Value value = eval::evaluate(*output.value, eval_context(scope), diags);
-    const bool root = instance.parent == nullptr;
-    const bool refused = root && output.ephemeral;
-    if (refused) {
-      diags.error(output.span, "Ephemeral output not allowed",
-                  "The outputs of the root module are kept in the state, so they cannot be "
-                  "ephemeral. Those of modules that it calls can.");
-    }
-    if (root && !output.sensitive && (value.marks_deep() & value::kSensitive) != 0) {
-      diags.error(output.span, "Output refers to sensitive values",
-                  "To reduce the risk of accidentally exporting sensitive data that was intended "
-                  "to be only internal, Plumb requires that any root "
-                  "module output containing sensitive data be explicitly marked as sensitive, to "
-                  "confirm your intent.\n\nIf you do intend to export "
-                  "this data, annotate the output value as sensitive by adding the following "
-                  "argument:\n    sensitive = true");
-    }
-    if (root && phase_ != Phase::kValidate && has_infinity(value)) {
-      diags.error(output.value->span, "Infinite output value",
-                  "This value is, or has in it, an infinite number, such as a division by zero "
-                  "gives. It cannot be kept in the state.");
-      eval::note_values(*output.value, eval_context(scope), diags);
-    }
-    check_preconditions(output, instance, diags);
-    const bool ephemeral = (value.marks_deep() & value::kEphemeral) != 0;
-    if (!root && output.ephemeral) {
-      if (!ephemeral) {
-        diags.error(output.value->span, "Value not allowed in ephemeral output",
-                    "This output value is declared as returning an ephemeral value, and this "
-                    "expression is none. Take the argument \"ephemeral\" out.");
-      }
-      value = value.with_marks(value::kEphemeral);
-    } else if (refused) {
-      value = Value::unknown();
-    } else if (ephemeral) {
-      diags.error(output.value->span, "Ephemeral value not allowed",
-                  root ? "The outputs of the root module are kept in the state, so an ephemeral "
-                         "value cannot be one. ephemeralasnull() leaves it out."
-                       : "This output value is not declared as returning an ephemeral value, so it "
-                         "cannot be set to a result derived from one. Declare output \"" +
-                             output.name + "\" with ephemeral = true.");
-      value = Value::unknown();
-    }
+    const Value value = instance.made_up ? context_.stand_ins->output(instance.path, node.name)
+                                         : output_value(output, instance, diags);
     instance.outputs.find(node.name)->second =
         output.sensitive ? value.with_marks(value::kSensitive) : value;
   });
   return conclude(std::move(diags), node);
+}
+
+/// Evaluates the output, and reports what keeps it from being one.
+Value Evaluation::output_value(const config::Output& output, const ModuleInstance& instance,
+                               Diagnostics& diags) {
+  const ModuleScope scope(instance);
+  Value value = eval::evaluate(*output.value, eval_context(scope), diags);
+  const bool root = instance.parent == nullptr;
+  const bool refused = root && output.ephemeral;
+  if (refused) {
+    diags.error(output.span, "Ephemeral output not allowed",
+                "The outputs of the root module are kept in the state, so they cannot be "
+                "ephemeral. Those of modules that it calls can.");
+  }
+  if (root && !output.sensitive && (value.marks_deep() & value::kSensitive) != 0) {
+    diags.error(output.span, "Output refers to sensitive values",
+                "To reduce the risk of accidentally exporting sensitive data that was intended "
+                "to be only internal, Plumb requires that any root "
+                "module output containing sensitive data be explicitly marked as sensitive, to "
+                "confirm your intent.\n\nIf you do intend to export "
+                "this data, annotate the output value as sensitive by adding the following "
+                "argument:\n    sensitive = true");
+  }
+  if (root && phase_ != Phase::kValidate && has_infinity(value)) {
+    diags.error(output.value->span, "Infinite output value",
+                "This value is, or has in it, an infinite number, such as a division by zero "
+                "gives. It cannot be kept in the state.");
+    eval::note_values(*output.value, eval_context(scope), diags);
+  }
+  check_preconditions(output, instance, diags);
+  const bool ephemeral = (value.marks_deep() & value::kEphemeral) != 0;
+  if (!root && output.ephemeral) {
+    if (!ephemeral) {
+      diags.error(output.value->span, "Value not allowed in ephemeral output",
+                  "This output value is declared as returning an ephemeral value, and this "
+                  "expression is none. Take the argument \"ephemeral\" out.");
+    }
+    value = value.with_marks(value::kEphemeral);
+  } else if (refused) {
+    value = Value::unknown();
+  } else if (ephemeral) {
+    diags.error(output.value->span, "Ephemeral value not allowed",
+                root ? "The outputs of the root module are kept in the state, so an ephemeral "
+                       "value cannot be one. ephemeralasnull() leaves it out."
+                     : "This output value is not declared as returning an ephemeral value, so it "
+                       "cannot be set to a result derived from one. Declare output \"" +
+                           output.name + "\" with ephemeral = true.");
+    value = Value::unknown();
+  }
+  return value;
 }
 
 void Evaluation::check_preconditions(const config::Output& output, const ModuleInstance& instance,
@@ -263,16 +274,15 @@ void Evaluation::check_preconditions(const config::Output& output, const ModuleI
   const state::Checkable address =
       checkable(state::Checkable::Kind::kOutput, instance, output.name);
   Diagnostics found;
-  const auto outcomes = check_rules(output.preconditions, "Module output value precondition failed",
-                                    eval_context(scope), "", found);
+  const auto outcomes =
+      check_rules(output.preconditions, "Module output value precondition failed",
+                  eval_context(scope), {named_in(instance, "output.", output.name)}, found);
   if (phase_ != Phase::kDestroy) {
     checks_.record(address, 0, outcomes);
   } else if (instance.parent == nullptr) {
     checks_.announce(address);
   }
   if (tolerant_) make_warnings(found);
-  for (diagnostics::Diagnostic& each : found.items())
-    each.instance = state::to_string(instance.path);
   diags.append(std::move(found));
 }
 
@@ -282,6 +292,7 @@ bool Evaluation::visit_check(const Node& node) {
   const config::Check& check = node.module->module->checks.find(node.name)->second;
   Diagnostics diags;
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
+    if (instance.made_up) return;
     const ModuleScope scope(instance);
     if (phase_ == Phase::kValidate) {
       for (const config::CheckRule& rule : check.asserts)
@@ -289,15 +300,16 @@ bool Evaluation::visit_check(const Node& node) {
       return;
     }
     Diagnostics found;
+    const RuleOwner owner{named_in(instance, "check.", check.name)};
     const auto outcomes =
-        check_rules(check.asserts, kAssertionFailed, eval_context(scope), "", found);
+        check_rules(check.asserts, kAssertionFailed, eval_context(scope), owner, found);
     checks_.record(checkable(state::Checkable::Kind::kCheck, instance, node.name), 0, outcomes);
     for (diagnostics::Diagnostic& each : found.items()) {
       if (each.summary == kAssertionFailed) each.severity = diagnostics::Severity::kWarning;
+      each.checked = owner.object;
     }
-    if (phase_ == Phase::kPlan) tell_of_later_rules(check.asserts, eval_context(scope), found);
-    for (diagnostics::Diagnostic& each : found.items())
-      each.instance = state::to_string(instance.path);
+    if (phase_ == Phase::kPlan)
+      tell_of_later_rules(check.asserts, eval_context(scope), owner, found);
     diags.append(std::move(found));
   });
   return conclude(std::move(diags), node);
@@ -308,6 +320,7 @@ bool Evaluation::visit_expansion(const Node& node) {
   Diagnostics diags;
   for_each_instance(*root_, *child.parent, [&](ModuleInstance& parent) {
     CallSlot& call = parent.calls.find(child.path.back())->second;
+    if (parent.made_up) return;
     const ModuleScope scope(parent);
     Expansion expansion =
         phase_ == Phase::kValidate
@@ -327,6 +340,8 @@ bool Evaluation::visit_expansion(const Node& node) {
       instance->key = call.keys[i];
       instance->repeat = call.repeat;
       if (i < call.each_values.size()) instance->each_value = call.each_values[i];
+      instance->made_up = context_.stand_ins != nullptr && phase_ != Phase::kValidate &&
+                          context_.stand_ins->replaces(instance->path);
       call.instances.push_back(std::move(instance));
     }
   });
@@ -345,11 +360,19 @@ bool Evaluation::visit_provider(const Node& node) {
   Diagnostics diags;
   const auto module = plugin(node, diags);
   if (module == nullptr) return conclude(std::move(diags), node);
+  if (auto made_up =
+          context_.stand_ins == nullptr
+              ? nullptr
+              : context_.stand_ins->provider(node.provider_address, node.provider, module)) {
+    const std::lock_guard lock(mutex_);
+    providers_[node.provider_address] = std::move(made_up);
+    return true;
+  }
   if (node.provider != nullptr && node.provider->for_each != nullptr) {
     add_provider_instances(node, module, diags);
     return conclude(std::move(diags), node);
   }
-  auto provider = std::make_unique<providers::Provider>(module);
+  auto provider = std::make_unique<providers::PluginProvider>(module);
   const providers::Block& schema = *provider->schema().provider.block;
   Value config = providers::empty_value(schema);
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
@@ -365,7 +388,10 @@ Value Evaluation::provider_config(const Node& node, const providers::Block& sche
                                   const ModuleScope& scope, Diagnostics& diags) {
   const ast::Body empty{};
   const ast::Body& body = node.provider == nullptr ? empty : *node.provider->body;
-  const Value marked = evaluate_body(body, schema, BodyKind::kProvider, eval_context(scope), diags);
+  const bool foreign = node.provider != nullptr && node.provider->foreign;
+  const eval::Context context{foreign ? context_.stand_ins->foreign_scope() : scope,
+                              context_.environment};
+  const Value marked = evaluate_body(body, schema, BodyKind::kProvider, context, diags);
   keep_secret(marked);
   return marked.without_marks_deep();
 }
@@ -402,7 +428,7 @@ void Evaluation::add_provider_instances(const Node& node,
                                         Diagnostics& diags) {
   config::Repetition elements;
   elements.for_each = node.provider->for_each;
-  auto unconfigured = std::make_unique<providers::Provider>(module);
+  auto unconfigured = std::make_unique<providers::PluginProvider>(module);
   const providers::Block& schema = *unconfigured->schema().provider.block;
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
     const ModuleScope outer(instance);
@@ -421,7 +447,7 @@ void Evaluation::add_provider_instances(const Node& node,
           provider_config(node, schema, ModuleScope(instance, repetition.get()), found);
       if (!found.has_errors()) {
         add_provider(node, node.provider_address + state::to_string(expansion.keys[i]),
-                     std::make_unique<providers::Provider>(module), config, found);
+                     std::make_unique<providers::PluginProvider>(module), config, found);
       }
       diags.append(std::move(found));
     }
@@ -445,6 +471,13 @@ providers::Provider* Evaluation::described_provider(const std::string& configura
   return provider(configuration);
 }
 
+providers::Provider* Evaluation::answering(const state::InstanceAddress& object,
+                                           const std::string& address,
+                                           providers::Provider* provider) const {
+  if (context_.stand_ins == nullptr || provider == nullptr) return provider;
+  return &context_.stand_ins->provider_of(object, address, *provider);
+}
+
 void Evaluation::stop_providers() {
   const std::lock_guard lock(mutex_);
   for (const auto& [address, provider] : providers_) provider->stop();
@@ -465,6 +498,8 @@ void Evaluation::report(Diagnostics&& diags) {
 }
 
 Diagnostics Evaluation::take_diagnostics() {
+  if (context_.stand_ins != nullptr && phase_ != Phase::kValidate)
+    context_.stand_ins->examine(*this);
   ephemerals_->close_all();
   const std::lock_guard lock(mutex_);
   secrets_.hide_in(diags_);

@@ -18,6 +18,7 @@
 #include "planner/run_environment.h"
 #include "planner/scope.h"
 #include "planner/secrets.h"
+#include "planner/stand_ins.h"
 #include "system/cancellation.h"
 #include "system/thread_pool.h"
 
@@ -32,6 +33,7 @@ struct RunContext {
   const eval::Environment& environment;
   const system::Cancellation& cancellation;
   Observer& observer;
+  StandIns* stand_ins = nullptr;  ///< Of a test; null for the real world alone.
 };
 
 /// kDestroy: what is wrong with values is no reason not to destroy, unless a provider's
@@ -61,6 +63,10 @@ class Evaluation {
   void tolerate_failed_conditions() { tolerant_ = true; }
   [[nodiscard]] bool tolerates_failed_conditions() const { return tolerant_; }
   [[nodiscard]] ModuleInstance& root() { return *root_; }
+  /// Who answers for an object that the provider serves: the provider, unless a test says other.
+  [[nodiscard]] providers::Provider* answering(const state::InstanceAddress& object,
+                                               const std::string& address,
+                                               providers::Provider* provider) const;
   /// The configured provider, an instance of it if it has for_each, or null if there is none.
   [[nodiscard]] providers::Provider* provider(const std::string& address);
   /// What has the schema of a configuration, or null if it failed: its provider, or, where there is
@@ -96,6 +102,8 @@ class Evaluation {
                            Diagnostics& diags) const;
   bool visit_local(const Node& node);
   bool visit_output(const Node& node);
+  Value output_value(const config::Output& output, const ModuleInstance& instance,
+                     Diagnostics& diags);
   bool visit_check(const Node& node);
   bool visit_expansion(const Node& node);
   bool visit_provider(const Node& node);

@@ -223,7 +223,7 @@ void InstancePlanner::judge_conditions(const InstanceRequest& request, const Val
   Diagnostics found;
   const auto outcomes = check_rules(
       rules, self == nullptr ? "Resource precondition failed" : "Resource postcondition failed",
-      evaluation_.eval_context(scope), state::to_string(request.address), found);
+      evaluation_.eval_context(scope), {state::to_string(request.address), self != nullptr}, found);
   evaluation_.checks().record(checkable(request.address),
                               self == nullptr ? 0 : lifecycle.preconditions.size(), outcomes);
   if (evaluation_.tolerates_failed_conditions()) make_warnings(found);
@@ -491,6 +491,8 @@ void record_check_data(Evaluation& evaluation, const InstanceRequest& request, b
   evaluation.checks().record(checkable(state::Checkable::Kind::kCheck, request.module, name),
                              check.asserts.size(), {outcome});
   make_warnings(diags);
+  for (diagnostics::Diagnostic& each : diags.items())
+    each.checked = named_in(request.module, "check.", name);
 }
 
 Change InstancePlanner::plan_delete(const state::StoredObject& stored,

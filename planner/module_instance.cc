@@ -17,6 +17,10 @@ ModuleInstance::ModuleInstance(const config::ModuleNode& of, state::ModulePath a
   for (const auto& [name, child] : node.children) calls.emplace(name, CallSlot{});
 }
 
+std::string named_in(const ModuleInstance& instance, const char* kind, const std::string& name) {
+  return (instance.path.empty() ? "" : state::to_string(instance.path) + ".") + kind + name;
+}
+
 Value whole_value(Repeat repeat, const std::vector<state::InstanceKey>& keys,
                   std::vector<Value> objects) {
   switch (repeat) {

@@ -54,6 +54,7 @@ class ModuleInstance {
   Repeat repeat = Repeat::kSingle;     ///< The call's.
   ProviderFunctions* const functions;  ///< The run's, its parent's if there is one; may be null.
   Value applying;                      ///< `terraform.applying`: unknown while validating.
+  bool made_up = false;  ///< A test gives its outputs, and nothing in it is carried out.
 
   // Keyed by name; every name of the configuration has its slot from the start, so the maps never
   // change while read.
@@ -63,6 +64,10 @@ class ModuleInstance {
   std::map<std::string, ResourceSlot, std::less<>> resources;
   std::map<std::string, CallSlot, std::less<>> calls;
 };
+
+/// `module.m["k"].var.x`: a thing of the module, of a kind such as `var.`.
+[[nodiscard]] std::string named_in(const ModuleInstance& instance, const char* kind,
+                                   const std::string& name);
 
 /// Puts together what `type.name` means from its objects.
 [[nodiscard]] Value whole_value(Repeat repeat, const std::vector<state::InstanceKey>& keys,

@@ -8,6 +8,7 @@
 #include "planner/decode_tfvars.h"
 #include "planner/evaluation.h"
 #include "planner/instance_plan.h"
+#include "providers/host/plugin_provider.h"
 
 namespace plumb::planner {
 namespace {
@@ -87,7 +88,7 @@ struct ProviderFunctions::Opened {
     }
   }
 
-  providers::Provider provider;
+  providers::PluginProvider provider;
   std::map<std::string, eval::Function, std::less<>> functions;
 };
 

@@ -41,12 +41,6 @@ const providers::Schema* find_schema(const Node& node, const providers::Provider
       detail += std::string(" There is a") + (other.mode == ResourceMode::kEphemeral ? "n " : " ") +
                 other.words + " of that name.";
   }
-  if (type == "terraform_remote_state")
-    detail =
-        "Plumb does not have the data source \"terraform_remote_state\" yet. Until it has, write "
-        "the "
-        "outputs of the other configuration to a file with \"plumb output -json > outputs.json\", "
-        "and read them as jsondecode(file(\"outputs.json\")).NAME.value.";
   diags.error(node.resource->type_span, kind.summary, std::move(detail));
   return nullptr;
 }

@@ -64,9 +64,12 @@ std::optional<std::string> provider_key(Evaluation& evaluation, const ProviderKe
 
 ServingProvider serving_provider(Evaluation& evaluation, const Node& node,
                                  const ModuleInstance& module, const Repetition& repetition,
-                                 Diagnostics& diags) {
-  if (node.provider_key.reference == nullptr)
-    return {evaluation.provider(node.provider_address), node.provider_address};
+                                 const state::InstanceAddress& object, Diagnostics& diags) {
+  if (node.provider_key.reference == nullptr) {
+    return {evaluation.answering(object, node.provider_address,
+                                 evaluation.provider(node.provider_address)),
+            node.provider_address};
+  }
   const auto key = provider_key(evaluation, node.provider_key, module, repetition, diags);
   if (!key) return {};
   std::string address = node.provider_address + state::to_string(state::InstanceKey(*key));
@@ -78,7 +81,7 @@ ServingProvider serving_provider(Evaluation& evaluation, const Node& node,
                     "there, or choose another.");
     return {};
   }
-  return {provider, std::move(address)};
+  return {evaluation.answering(object, address, provider), std::move(address)};
 }
 
 providers::Provider* serving_provider(Evaluation& evaluation, const Node& node,
@@ -86,7 +89,10 @@ providers::Provider* serving_provider(Evaluation& evaluation, const Node& node,
                                       const std::string& address, Diagnostics& diags) {
   const bool by_address =
       node.kind == Node::Kind::kOrphan || node.provider_key.reference != nullptr;
-  if (!by_address) return evaluation.provider(node.provider_address);
+  if (!by_address) {
+    return evaluation.answering(object, node.provider_address,
+                                evaluation.provider(node.provider_address));
+  }
   providers::Provider* const provider = evaluation.provider(address);
   if (provider == nullptr) {
     diags.error({}, "Provider instance not present",
@@ -96,7 +102,7 @@ providers::Provider* serving_provider(Evaluation& evaluation, const Node& node,
                     "destroyed, and take the element out then.");
     diags.items().back().address = state::to_string(object);
   }
-  return provider;
+  return evaluation.answering(object, address, provider);
 }
 
 }  // namespace plumb::planner

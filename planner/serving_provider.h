@@ -15,7 +15,9 @@ struct ServingProvider {
 /// where it is written. Reports keys that are unknown or that no instance has.
 [[nodiscard]] ServingProvider serving_provider(Evaluation& evaluation, const Node& node,
                                                const ModuleInstance& module,
-                                               const Repetition& repetition, Diagnostics& diags);
+                                               const Repetition& repetition,
+                                               const state::InstanceAddress& object,
+                                               Diagnostics& diags);
 
 /// The one that serves an object that was planned or kept with the provider at the address. Null
 /// after reporting that it is gone.

@@ -30,6 +30,16 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Database::Ac
   return store;
 }
 
+Result<std::unique_ptr<Store>> Store::in_memory() {
+  std::unique_ptr<Store> store(new Store(""));
+  PLUMB_ASSIGN(Database opened, Database::open(":memory:", Database::Access::kReadWrite));
+  store->database_ = std::make_unique<Database>(std::move(opened));
+  PLUMB_TRY(store->database_->execute("PRAGMA foreign_keys=ON;"));
+  PLUMB_TRY(store->bring_up_to_date());
+  PLUMB_TRY(store->prepare_statements());
+  return store;
+}
+
 Result<void> Store::prepare(Database::Access access) {
   const bool fresh = system::real_files().kind(path_) == system::FileKind::kMissing;
   if (fresh && access == Database::Access::kReadOnly)

@@ -38,6 +38,8 @@ class Store {
   /// and one that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path,
                                                            Database::Access access);
+  /// One that is gone with the object: for what is made only to be destroyed again.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> in_memory();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
@@ -99,7 +101,7 @@ class Store {
                                                            Lease& lease);
 
   struct Statements;
-  std::string path_;
+  std::string path_;  ///< Empty if it is in memory.
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
   std::shared_ptr<Statements> statements_;  ///< Destroyed before the database.

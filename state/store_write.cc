@@ -52,6 +52,7 @@ Result<std::vector<Intent>> Store::unfinished() {
 
 /// A database that was deleted can still be written to, and nobody would ever read it.
 Result<void> Store::check_in_place() const {
+  if (path_.empty()) return {};
   struct stat status {};
   if (::stat(path_.c_str(), &status) == 0 && status.st_ino == inode_) return {};
   return fail(ErrorCode::kUnavailable, path_ + " was removed or replaced while it was in use");

@@ -1,4 +1,4 @@
-/// A provider at work: one configuration of one plugin, asked and answering in values.
+/// A provider at work, asked and answering in values.
 #pragma once
 
 #include <memory>
@@ -95,65 +95,61 @@ struct ImportResult {
   Messages messages;
 };
 
-class Module;
+struct FunctionResult {
+  Value value;
+  std::string error;           ///< Empty on success.
+  std::int64_t argument = -1;  ///< The one at fault, or -1.
+};
 
-/// One configured instance. Everything but configure() may be called from many threads at a time.
-/// An Error says that the plugin did not do its part (it crashed, or answered nonsense), and names
-/// it.
+/// One configured instance: a plugin's (plugin_provider.h), or what a test puts in its place.
+/// Everything but configure() may be called from many threads at a time. An Error says that the
+/// provider did not do its part (a plugin crashed, or answered nonsense), and names it.
 class Provider {
  public:
-  explicit Provider(std::shared_ptr<Module> module);
+  Provider() = default;
   Provider(const Provider&) = delete;
   Provider& operator=(const Provider&) = delete;
-  ~Provider();
+  virtual ~Provider() = default;
 
-  [[nodiscard]] const ProviderSchema& schema() const;
+  [[nodiscard]] virtual const ProviderSchema& schema() const = 0;
   /// Calls may wait for the outside world: make them where waiting is allowed.
-  [[nodiscard]] bool waits() const;
+  [[nodiscard]] virtual bool waits() const = 0;
   /// Applying changes nothing outside the state.
-  [[nodiscard]] bool has_outside_effect() const;
+  [[nodiscard]] virtual bool has_outside_effect() const = 0;
 
-  [[nodiscard]] Result<Messages> validate_provider(const Value& config);
-  [[nodiscard]] Result<Messages> configure(const Value& config);
-  [[nodiscard]] Result<Messages> validate_resource(std::string_view type, const Block& schema,
-                                                   const Value& config);
-  [[nodiscard]] Result<Messages> validate_data(std::string_view type, const Block& schema,
-                                               const Value& config);
-  [[nodiscard]] Result<ReadResult> read(std::string_view type, const Block& schema,
-                                        const Object& current);
-  [[nodiscard]] Result<PlanResult> plan(const PlanRequest& request);
-  [[nodiscard]] Result<ApplyResult> apply(const ApplyRequest& request);
-  [[nodiscard]] Result<ImportResult> import(std::string_view type, std::string_view id);
+  [[nodiscard]] virtual Result<Messages> validate_provider(const Value& config) = 0;
+  [[nodiscard]] virtual Result<Messages> configure(const Value& config) = 0;
+  [[nodiscard]] virtual Result<Messages> validate_resource(std::string_view type,
+                                                           const Block& schema,
+                                                           const Value& config) = 0;
+  [[nodiscard]] virtual Result<Messages> validate_data(std::string_view type, const Block& schema,
+                                                       const Value& config) = 0;
+  [[nodiscard]] virtual Result<ReadResult> read(std::string_view type, const Block& schema,
+                                                const Object& current) = 0;
+  [[nodiscard]] virtual Result<PlanResult> plan(const PlanRequest& request) = 0;
+  [[nodiscard]] virtual Result<ApplyResult> apply(const ApplyRequest& request) = 0;
+  [[nodiscard]] virtual Result<ImportResult> import(std::string_view type, std::string_view id) = 0;
   /// The stored attributes, written under another schema version, as a value of today's.
-  [[nodiscard]] Result<ReadResult> upgrade_state(std::string_view type, const Block& schema,
-                                                 std::int64_t version, std::string_view json);
-  [[nodiscard]] Result<ReadResult> read_data(std::string_view type, const Block& schema,
-                                             const Value& config);
-  [[nodiscard]] Result<Messages> validate_ephemeral(std::string_view type, const Block& schema,
-                                                    const Value& config);
-  [[nodiscard]] Result<LeaseResult> open_ephemeral(std::string_view type, const Block& schema,
-                                                   const Value& config);
-  [[nodiscard]] Result<LeaseResult> renew_ephemeral(std::string_view type,
-                                                    std::string_view private_data);
-  [[nodiscard]] Result<Messages> close_ephemeral(std::string_view type,
-                                                 std::string_view private_data);
-  struct FunctionResult {
-    Value value;
-    std::string error;           ///< Empty on success.
-    std::int64_t argument = -1;  ///< The one at fault, or -1.
-  };
-  [[nodiscard]] Result<FunctionResult> call_function(std::string_view name,
-                                                     std::span<const Value> arguments);
+  [[nodiscard]] virtual Result<ReadResult> upgrade_state(std::string_view type, const Block& schema,
+                                                         std::int64_t version,
+                                                         std::string_view json) = 0;
+  [[nodiscard]] virtual Result<ReadResult> read_data(std::string_view type, const Block& schema,
+                                                     const Value& config) = 0;
+  [[nodiscard]] virtual Result<Messages> validate_ephemeral(std::string_view type,
+                                                            const Block& schema,
+                                                            const Value& config) = 0;
+  [[nodiscard]] virtual Result<LeaseResult> open_ephemeral(std::string_view type,
+                                                           const Block& schema,
+                                                           const Value& config) = 0;
+  [[nodiscard]] virtual Result<LeaseResult> renew_ephemeral(std::string_view type,
+                                                            std::string_view private_data) = 0;
+  [[nodiscard]] virtual Result<Messages> close_ephemeral(std::string_view type,
+                                                         std::string_view private_data) = 0;
+  [[nodiscard]] virtual Result<FunctionResult> call_function(std::string_view name,
+                                                             std::span<const Value> arguments) = 0;
 
   /// Asks for an early end of all that is under way.
-  void stop();
-
- private:
-  struct Instance;
-  [[nodiscard]] Result<Messages> validate(std::int32_t operation, std::string_view type,
-                                          const Block& schema, const Value& config);
-  std::shared_ptr<Module> module_;
-  std::unique_ptr<Instance> instance_;
+  virtual void stop() = 0;
 };
 
 }  // namespace plumb::providers

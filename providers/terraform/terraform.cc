@@ -4,6 +4,7 @@
 #include "expression_text.h"
 #include "providers/sdk/provider.h"
 #include "providers/sdk/secure_random.h"
+#include "remote_state.h"
 
 namespace plumb::terraform {
 namespace {
@@ -99,4 +100,5 @@ struct EncodeVariables final : sdk::Function {
 
 PLUMB_PROVIDER("terraform", "1.11.4", PLUMB_CAP_CHEAP_OPEN | PLUMB_CAP_NO_OUTSIDE_EFFECT,
                plumb::sdk::NoConfig, plumb::terraform::DataResource,
-               plumb::terraform::EncodeExpression, plumb::terraform::EncodeVariables)
+               plumb::terraform::RemoteStateSource, plumb::terraform::EncodeExpression,
+               plumb::terraform::EncodeVariables)

@@ -38,6 +38,15 @@ TEST_F(StoreTest, ReadingMakesNoDatabase) {
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
+TEST_F(StoreTest, InMemoryIsAsAnyOtherAndInNoFile) {
+  const auto store = Store::in_memory();
+  ASSERT_TRUE(store.has_value());
+  run(**store, {{.object = make_object("a.b", R"({"id":"1"})")}});
+  EXPECT_EQ((*store)->load()->objects.size(), 1U);
+  EXPECT_THAT(Store::in_memory().value()->load()->objects, IsEmpty());
+  EXPECT_TRUE(std::filesystem::is_empty(std::filesystem::path(path_).parent_path()));
+}
+
 TEST_F(StoreTest, LineageStays) {
   const std::string lineage = open()->load()->lineage;
   EXPECT_EQ(open()->load()->lineage, lineage);

@@ -1,4 +1,4 @@
-#include "providers/host/provider.h"
+#include "providers/host/plugin_provider.h"
 
 #include "providers/host/module.h"
 #include "providers/host/schema_codec.h"
@@ -30,7 +30,7 @@ bool has_errors(const Messages& messages) {
   return false;
 }
 
-struct Provider::Instance {
+struct PluginProvider::Instance {
   plumb_provider* handle = nullptr;
 
   /// Sends the fields; errors name the provider.
@@ -49,27 +49,27 @@ struct Provider::Instance {
   }
 };
 
-Provider::Provider(std::shared_ptr<Module> module)
+PluginProvider::PluginProvider(std::shared_ptr<Module> module)
     : module_(std::move(module)), instance_(std::make_unique<Instance>()) {
   if (module_->table().open(&host_table(), nullptr, &instance_->handle) != PLUMB_OK)
     instance_->handle = nullptr;
 }
 
-Provider::~Provider() {
+PluginProvider::~PluginProvider() {
   if (instance_->handle != nullptr) module_->table().close(instance_->handle);
 }
 
-const ProviderSchema& Provider::schema() const {
+const ProviderSchema& PluginProvider::schema() const {
   return module_->schema();
 }
-bool Provider::waits() const {
+bool PluginProvider::waits() const {
   return (module_->capabilities() & PLUMB_CAP_BLOCKING_SUBMIT) != 0 || schema().waits;
 }
-bool Provider::has_outside_effect() const {
+bool PluginProvider::has_outside_effect() const {
   return (module_->capabilities() & PLUMB_CAP_NO_OUTSIDE_EFFECT) == 0;
 }
 
-Result<Messages> Provider::validate_provider(const Value& config) {
+Result<Messages> PluginProvider::validate_provider(const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema().provider.block->type);
   Reply reply;
   PLUMB_TRY(instance_->send(*module_, PLUMB_OP_VALIDATE_PROVIDER,
@@ -77,7 +77,7 @@ Result<Messages> Provider::validate_provider(const Value& config) {
   return answered_messages(reply);
 }
 
-Result<Messages> Provider::configure(const Value& config) {
+Result<Messages> PluginProvider::configure(const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema().provider.block->type);
   Reply reply;
   PLUMB_TRY(instance_->send(
@@ -87,8 +87,8 @@ Result<Messages> Provider::configure(const Value& config) {
   return answered_messages(reply);
 }
 
-Result<Messages> Provider::validate(std::int32_t operation, std::string_view type,
-                                    const Block& schema, const Value& config) {
+Result<Messages> PluginProvider::validate(std::int32_t operation, std::string_view type,
+                                          const Block& schema, const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema.type);
   Reply reply;
   PLUMB_TRY(instance_->send(
@@ -97,23 +97,23 @@ Result<Messages> Provider::validate(std::int32_t operation, std::string_view typ
   return answered_messages(reply);
 }
 
-Result<Messages> Provider::validate_resource(std::string_view type, const Block& schema,
-                                             const Value& config) {
+Result<Messages> PluginProvider::validate_resource(std::string_view type, const Block& schema,
+                                                   const Value& config) {
   return validate(PLUMB_OP_VALIDATE_RESOURCE, type, schema, config);
 }
 
-Result<Messages> Provider::validate_data(std::string_view type, const Block& schema,
-                                         const Value& config) {
+Result<Messages> PluginProvider::validate_data(std::string_view type, const Block& schema,
+                                               const Value& config) {
   return validate(PLUMB_OP_VALIDATE_DATA, type, schema, config);
 }
 
-Result<Messages> Provider::validate_ephemeral(std::string_view type, const Block& schema,
-                                              const Value& config) {
+Result<Messages> PluginProvider::validate_ephemeral(std::string_view type, const Block& schema,
+                                                    const Value& config) {
   return validate(PLUMB_OP_VALIDATE_EPHEMERAL, type, schema, config);
 }
 
-Result<ReadResult> Provider::read(std::string_view type, const Block& schema,
-                                  const Object& current) {
+Result<ReadResult> PluginProvider::read(std::string_view type, const Block& schema,
+                                        const Object& current) {
   const std::string state = value::to_msgpack(current.value, schema.type);
   Reply reply;
   PLUMB_TRY(instance_->send(
@@ -133,7 +133,7 @@ Result<ReadResult> Provider::read(std::string_view type, const Block& schema,
   return result;
 }
 
-Result<PlanResult> Provider::plan(const PlanRequest& request) {
+Result<PlanResult> PluginProvider::plan(const PlanRequest& request) {
   const Type type = request.schema->type;
   const std::string prior = value::to_msgpack(request.prior, type);
   const std::string proposed = value::to_msgpack(request.proposed, type);
@@ -166,7 +166,7 @@ Result<PlanResult> Provider::plan(const PlanRequest& request) {
   return result;
 }
 
-Result<ApplyResult> Provider::apply(const ApplyRequest& request) {
+Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
   const Type type = request.schema->type;
   const std::string prior = value::to_msgpack(request.prior, type);
   const std::string planned = value::to_msgpack(request.planned, type);
@@ -189,7 +189,7 @@ Result<ApplyResult> Provider::apply(const ApplyRequest& request) {
   return result;
 }
 
-Result<ImportResult> Provider::import(std::string_view type, std::string_view id) {
+Result<ImportResult> PluginProvider::import(std::string_view type, std::string_view id) {
   Reply reply;
   PLUMB_TRY(instance_->send(*module_, PLUMB_OP_IMPORT,
                             {text_field(PLUMB_IMPORT_TYPE, type), text_field(PLUMB_IMPORT_ID, id)},
@@ -216,8 +216,8 @@ Result<ImportResult> Provider::import(std::string_view type, std::string_view id
   return result;
 }
 
-Result<ReadResult> Provider::upgrade_state(std::string_view type, const Block& schema,
-                                           std::int64_t version, std::string_view json) {
+Result<ReadResult> PluginProvider::upgrade_state(std::string_view type, const Block& schema,
+                                                 std::int64_t version, std::string_view json) {
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_UPGRADE_STATE,
@@ -233,8 +233,8 @@ Result<ReadResult> Provider::upgrade_state(std::string_view type, const Block& s
   return result;
 }
 
-Result<ReadResult> Provider::read_data(std::string_view type, const Block& schema,
-                                       const Value& config) {
+Result<ReadResult> PluginProvider::read_data(std::string_view type, const Block& schema,
+                                             const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema.type);
   Reply reply;
   PLUMB_TRY(instance_->send(
@@ -249,8 +249,8 @@ Result<ReadResult> Provider::read_data(std::string_view type, const Block& schem
   return result;
 }
 
-Result<LeaseResult> Provider::open_ephemeral(std::string_view type, const Block& schema,
-                                             const Value& config) {
+Result<LeaseResult> PluginProvider::open_ephemeral(std::string_view type, const Block& schema,
+                                                   const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema.type);
   Reply reply;
   PLUMB_TRY(instance_->send(
@@ -267,8 +267,8 @@ Result<LeaseResult> Provider::open_ephemeral(std::string_view type, const Block&
   return result;
 }
 
-Result<LeaseResult> Provider::renew_ephemeral(std::string_view type,
-                                              std::string_view private_data) {
+Result<LeaseResult> PluginProvider::renew_ephemeral(std::string_view type,
+                                                    std::string_view private_data) {
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_EPHEMERAL_RENEW,
@@ -281,7 +281,8 @@ Result<LeaseResult> Provider::renew_ephemeral(std::string_view type,
   return result;
 }
 
-Result<Messages> Provider::close_ephemeral(std::string_view type, std::string_view private_data) {
+Result<Messages> PluginProvider::close_ephemeral(std::string_view type,
+                                                 std::string_view private_data) {
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_EPHEMERAL_CLOSE,
@@ -290,8 +291,8 @@ Result<Messages> Provider::close_ephemeral(std::string_view type, std::string_vi
   return answered_messages(reply);
 }
 
-Result<Provider::FunctionResult> Provider::call_function(std::string_view name,
-                                                         std::span<const Value> arguments) {
+Result<FunctionResult> PluginProvider::call_function(std::string_view name,
+                                                     std::span<const Value> arguments) {
   const auto known = schema().functions.find(name);
   if (known == schema().functions.end())
     return fail(ErrorCode::kNotFound, "no function \"" + std::string(name) + "\"");
@@ -326,7 +327,7 @@ Result<Provider::FunctionResult> Provider::call_function(std::string_view name,
   return result;
 }
 
-void Provider::stop() {
+void PluginProvider::stop() {
   Reply reply;
   (void)instance_->send(*module_, PLUMB_OP_STOP, {}, reply);
 }
