@@ -7,6 +7,7 @@
 #include "cli/step_text.h"
 #include "cli/version.h"
 #include "diagnostics/render.h"
+#include "planner/effects_digest.h"
 #include "planner/provider_set.h"
 #include "system/clock.h"
 #include "value/json_codec.h"
@@ -209,9 +210,11 @@ std::string json_plan_lines(const planner::Plan& plan) {
                  {"change", counts.change},
                  {"import", counts.import},
                  {"remove", counts.remove},
-                 {"operation", "plan"}}},
-               {"digest", plan.digest}},
+                 {"operation", "plan"}}}},
               "info", planned_line(counts), "change_summary");
+  if (!plan.digest.empty() && !plan.empty())
+    out += line({{"digest", plan.digest}}, "info",
+                "Digest of these effects: " + planner::short_digest(plan.digest), "log");
   json outputs = json::object();
   for (const auto& [name, change] : plan.outputs) {
     outputs[name] = {{"sensitive", change.sensitive}, {"action", action_name(change.action)}};

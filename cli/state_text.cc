@@ -1,9 +1,12 @@
 #include "cli/state_text.h"
 
+#include "cli/diff_text.h"
 #include "cli/plan_text.h"
-#include "cli/value_text.h"
 
 namespace plumb::cli {
+
+/// Where the symbol would stand, two columns before the name, if anything changed.
+constexpr int kOutputColumn = -2;
 
 std::string state_text(const state::State& state, const std::vector<DecodedObject>& objects) {
   std::string out;
@@ -17,8 +20,10 @@ std::string state_text(const state::State& state, const std::vector<DecodedObjec
   if (!state.outputs.empty()) {
     out += "\nOutputs:\n\n";
     for (const auto& [name, output] : state.outputs)
-      out +=
-          name + " = " + (output.sensitive ? "(sensitive value)" : value_text(output.value)) + "\n";
+      out += name + " = " +
+             (output.sensitive ? "(sensitive value)"
+                               : whole_text(output.value, Mark::kSame, kOutputColumn)) +
+             "\n";
   }
   return out;
 }
