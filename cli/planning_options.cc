@@ -111,6 +111,7 @@ planner::Options planner_options(Session& session, const OperationFlags& flags,
   options.refresh = flags.refresh;
   options.parallelism = flags.parallelism;
   options.import_only = flags.import_only;
+  options.relevance = flags.json || !flags.out.empty() || !flags.html.empty();
   if (flags.destroy) options.mode = Mode::kDestroy;
   if (flags.refresh_only) options.mode = Mode::kRefreshOnly;
   add_targets(flags.target, "target", options.targets, diags);

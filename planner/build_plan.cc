@@ -549,7 +549,8 @@ class PlanBuilder {
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
     plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
     if (context_.stand_ins == nullptr) drop_idle_reads(plan);
-    plan.relevant = relevant_attributes(plan, evaluation_.root());
+    if (options_.relevance || !plan.drift.empty())
+      plan.relevant = relevant_attributes(plan, evaluation_.root());
     announce_checks();
     plan.checks = evaluation_.checks().results();
     for (const state::Target& target : options_.targets) plan.targets.push_back(to_string(target));

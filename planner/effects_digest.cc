@@ -25,8 +25,12 @@ class EffectText {
     append(value);
     out_ += ',';
   }
-  /// What was written since the last call.
-  [[nodiscard]] std::string take() { return std::exchange(out_, {}); }
+  /// What was written since the last call goes into the digest.
+  void add_to(system::Sha256& digest) {
+    out_ += '\n';
+    digest.add(out_);
+    out_.clear();
+  }
 
  private:
   void append(const Value& value) {
@@ -45,8 +49,12 @@ class EffectText {
     const Type::Kind kind = value.type().kind();
     const bool keyed = kind == Type::Kind::kMap || kind == Type::Kind::kObject;
     out_ += keyed ? '{' : '[';
+    bool first = true;
     for (std::size_t i = 0; i < value.length(); ++i) {
-      if (i > 0) out_ += ',';
+      // Most attributes of most objects are not set.
+      if (kind == Type::Kind::kObject && value.at(i).is_null() && value.at(i).marks() == 0)
+        continue;
+      if (!std::exchange(first, false)) out_ += ',';
       if (keyed) {
         value::append_json_string(out_, value.key(i));
         out_ += ':';
@@ -100,19 +108,18 @@ void write_output(EffectText& out, const std::string& name, const OutputChange& 
 
 std::string effects_digest(const Plan& plan, std::string_view secret) {
   EffectText text(secret);
-  // A digest of digests, so that a large plan is never one text.
-  std::string digests;
+  system::Sha256 digest;
   for (const Change& change : plan.changes) {
     if (!acts(change)) continue;
     write_change(text, change);
-    digests += system::sha256(text.take());
+    text.add_to(digest);
   }
   for (const auto& [name, change] : plan.outputs) {
     if (change.action == Action::kNoOp) continue;
     write_output(text, name, change);
-    digests += system::sha256(text.take());
+    text.add_to(digest);
   }
-  return system::hex(system::sha256(digests));
+  return system::hex(digest.finish());
 }
 
 std::string short_digest(std::string_view digest) {

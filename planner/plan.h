@@ -122,6 +122,9 @@ struct Options {
   std::vector<state::InstanceAddress> replace;
   /// With kRefreshOnly: objects of import blocks are taken over as they are.
   bool import_only = false;
+  /// Whether Plan::relevant is wanted where nothing has drifted: for those who read the plan as
+  /// data.
+  bool relevance = true;
   unsigned parallelism = 10;
   /// Whether something may be left out.
   [[nodiscard]] bool partial() const { return !targets.empty() || !excludes.empty(); }

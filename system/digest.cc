@@ -1,7 +1,11 @@
 #include "system/digest.h"
 
+// The functions of the algorithm itself: what OpenSSL 3 puts in their place looks for providers of
+// algorithms first, which takes longer than a small plan does.
+#define OPENSSL_API_COMPAT 0x10100000L
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 
 #include <cstdlib>
 
@@ -23,7 +27,29 @@ std::string digest_with(const EVP_MD* algorithm, std::string_view bytes) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  return digest_with(EVP_sha256(), bytes);
+  Sha256 digest;
+  digest.add(bytes);
+  return digest.finish();
+}
+
+struct Sha256::Context {
+  SHA256_CTX state;
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  SHA256_Init(&context_->state);
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  SHA256_Update(&context_->state, bytes.data(), bytes.size());
+}
+
+std::string Sha256::finish() {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256_Final(reinterpret_cast<unsigned char*>(digest.data()), &context_->state);
+  return digest;
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
