@@ -105,6 +105,75 @@ void warn_of_forgotten(const planner::Plan& plan, Diagnostics& diags) {
                     "\n\nTo manage them again they would have to be imported.");
 }
 
+/// Loads what is to be planned, and plans it; nothing after reporting.
+std::optional<planner::PlanResult> load_and_plan(Session& session, const OperationFlags& flags,
+                                                 const planner::Options& planning,
+                                                 PlannedOperation& operation, Diagnostics& diags) {
+  const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
+  if (without) session.use_empty_configuration();
+  if (diags.has_errors() || (!without && !session.load_configuration(diags))) return std::nullopt;
+  auto given = session.variables(flags.input && !flags.json, diags);
+  auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
+  if (!prior || diags.has_errors()) return std::nullopt;
+  operation.prior = std::move(*prior);
+  operation.moves = planner::apply_moves(*session.root, operation.prior, diags);
+  if (diags.has_errors()) return std::nullopt;
+  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
+                                            system::real_clock().now_ms() / 1000, session.sources);
+  const auto observer = make_observer(session, flags, 0);
+  return planner::build_plan(run_context(session, environment, *observer), operation.prior,
+                             std::move(given), planning);
+}
+
+/// Adds what the plan itself does not know: from where objects moved, what was written for them,
+/// and the digest.
+void complete_plan(const PlannedOperation& operation, const GeneratedConfig& generated,
+                   planner::Plan& plan) {
+  for (planner::Change& change : plan.changes) {
+    const auto written = generated.blocks.find(change.address);
+    if (written != generated.blocks.end()) change.generated_config = written->second;
+    const auto found = operation.moves.from.find(change.address);
+    if (found == operation.moves.from.end() || !change.deposed.empty()) continue;
+    change.moved_from = found->second;
+    if (change.reason == planner::Reason::kNoResourceConfig)
+      change.reason = planner::Reason::kNoMoveTarget;
+  }
+  // A state that nothing was written to may have been made in between, for the sake of a plan file.
+  const bool fresh = operation.prior.serial == 0;
+  plan.digest = planner::effects_digest(plan, fresh ? std::string() : operation.prior.secret);
+}
+
+/// Reports what -replace asks for in vain, and warns of what a plan like this leaves out or lets
+/// go.
+void judge_plan(const planner::Options& planning, planner::PlanResult& result) {
+  for (const state::InstanceAddress& address : planning.replace) {
+    const bool known =
+        std::ranges::count(result.plan.changes, address, &planner::Change::address) > 0;
+    if (known || result.diags.has_errors()) continue;
+    result.diags.error(
+        {}, "Object to replace not found",
+        "There is no resource instance " + state::to_string(address) +
+            " in the configuration, which -replace names." +
+            diagnostics::did_you_mean(state::to_string(address), replaceable(result.plan)));
+    result.plan.errored = true;
+  }
+  warn_of_forgotten(result.plan, result.diags);
+  if (planning.partial() && !planning.import_only && !result.plan.errored) {
+    result.diags.warning({}, "Resource targeting is in effect",
+                         "This plan is not about everything in the configuration, because of " +
+                             std::string(part_flag(result.plan)) +
+                             ". Use that for exceptional situations only, such as recovering from "
+                             "errors, and plan without it afterwards.");
+  }
+}
+
+/// The apply that follows at once judges all checks again.
+void leave_out_checks(Diagnostics& diags) {
+  std::erase_if(diags.items(), [](const diagnostics::Diagnostic& each) {
+    return each.summary == planner::kAssertionFailed || each.summary == planner::kAssertionLater;
+  });
+}
+
 }  // namespace
 
 std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,
@@ -183,90 +252,34 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   const bool first = !flags.import_only || flags.command == "import";
   if (flags.json && first) session.streams.out << json_version_line();
   Diagnostics diags;
+  const auto give_up = [&] {
+    session.show(diags);
+    return std::nullopt;
+  };
   const planner::Options planning = planner_options(session, flags, diags);
   std::optional<GeneratedConfig> generated = GeneratedConfig();
   if (!flags.generate_config_out.empty() && !diags.has_errors())
     generated = generate_config(session, flags, diags);
-  if (!generated) {
-    session.show(diags);
-    return std::nullopt;
-  }
-  const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
-  if (without) session.use_empty_configuration();
-  if (diags.has_errors() || (!without && !session.load_configuration(diags))) {
-    session.show(diags);
-    return std::nullopt;
-  }
-  auto given = session.variables(flags.input && !flags.json, diags);
+  if (!generated) return give_up();
   PlannedOperation operation;
-  auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
-  if (!prior || diags.has_errors()) {
-    session.show(diags);
-    return std::nullopt;
-  }
-  operation.prior = std::move(*prior);
-  operation.moves = planner::apply_moves(*session.root, operation.prior, diags);
-  if (diags.has_errors()) {
-    session.show(diags);
-    return std::nullopt;
-  }
-  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
-                                            system::real_clock().now_ms() / 1000, session.sources);
-  const auto observer = make_observer(session, flags, 0);
-  planner::PlanResult result = planner::build_plan(run_context(session, environment, *observer),
-                                                   operation.prior, std::move(given), planning);
-  for (planner::Change& change : result.plan.changes) {
-    const auto written = generated->blocks.find(change.address);
-    if (written != generated->blocks.end()) change.generated_config = written->second;
-    const auto found = operation.moves.from.find(change.address);
-    if (found == operation.moves.from.end() || !change.deposed.empty()) continue;
-    change.moved_from = found->second;
-    if (change.reason == planner::Reason::kNoResourceConfig)
-      change.reason = planner::Reason::kNoMoveTarget;
-  }
-  for (const state::InstanceAddress& address : planning.replace) {
-    const bool known = std::any_of(result.plan.changes.begin(), result.plan.changes.end(),
-                                   [&](const planner::Change& c) { return c.address == address; });
-    if (!known && !result.diags.has_errors()) {
-      result.diags.error(
-          {}, "Object to replace not found",
-          "There is no resource instance " + state::to_string(address) +
-              " in the configuration, which -replace names." +
-              diagnostics::did_you_mean(state::to_string(address), replaceable(result.plan)));
-      result.plan.errored = true;
-    }
-  }
-  warn_of_forgotten(result.plan, result.diags);
-  if (planning.partial() && !planning.import_only && !result.plan.errored) {
-    result.diags.warning({}, "Resource targeting is in effect",
-                         "This plan is not about everything in the configuration, because of " +
-                             std::string(part_flag(result.plan)) +
-                             ". Use that for exceptional situations only, such as recovering from "
-                             "errors, and plan without it afterwards.");
-  }
-  // A state that nothing was written to may have been made in between, for the sake of a plan file.
-  const bool fresh = operation.prior.serial == 0;
-  result.plan.digest =
-      planner::effects_digest(result.plan, fresh ? std::string() : operation.prior.secret);
+  auto result = load_and_plan(session, flags, planning, operation, diags);
+  if (!result) return give_up();
+  judge_plan(planning, *result);
+  complete_plan(operation, *generated, result->plan);
   Diagnostics refusals;
-  if (!result.plan.errored) check_allowed(result.plan, flags, refusals);
+  if (!result->plan.errored) check_allowed(result->plan, flags, refusals);
   const bool allowed = !refusals.has_errors();
-  result.diags.append(std::move(refusals));
-  const bool shown = !flags.json || (result.begun && !flags.refreshes);
-  if (shown && !planning.import_only) show_plan(session, result.plan, flags);
+  result->diags.append(std::move(refusals));
+  const bool shown = !flags.json || (result->begun && !flags.refreshes);
+  if (shown && !planning.import_only) show_plan(session, result->plan, flags);
   write_generated(*generated, flags.generate_config_out, diags);
-  diags.append(std::move(result.diags));
-  const bool errored = result.plan.errored || diags.has_errors();
-  if (flags.auto_approve && !errored) {
-    // The apply that follows at once judges all checks again.
-    std::erase_if(diags.items(), [](const diagnostics::Diagnostic& each) {
-      return each.summary == planner::kAssertionFailed || each.summary == planner::kAssertionLater;
-    });
-  }
+  diags.append(std::move(result->diags));
+  const bool errored = result->plan.errored || diags.has_errors();
+  if (flags.auto_approve && !errored) leave_out_checks(diags);
   session.show(diags);
-  const bool of_use = result.begun && allowed && !session.cancellation.requested();
+  const bool of_use = result->begun && allowed && !session.cancellation.requested();
   if (errored && !of_use) return std::nullopt;
-  operation.plan = std::move(result.plan);
+  operation.plan = std::move(result->plan);
   operation.plan.errored = errored;
   return operation;
 }
