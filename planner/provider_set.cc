@@ -38,10 +38,13 @@ Result<std::string> PluginSet::path(const ProviderSource& source) const {
                            "no plugin libplumb-provider-" + type + ".so was found");
 }
 
-Result<std::string> PluginSet::fingerprint(const ProviderSource& source) const {
+Result<std::string> PluginSet::fingerprint(const ProviderSource& source) {
   PLUMB_ASSIGN(const std::string file, path(source));
+  const std::lock_guard lock(mutex_);
+  if (const auto known = fingerprints_.find(file); known != fingerprints_.end())
+    return known->second;
   PLUMB_ASSIGN(const std::string bytes, system::real_files().read(file));
-  return system::hex(system::sha256(bytes));
+  return fingerprints_[file] = system::hex(system::sha256(bytes));
 }
 
 std::vector<std::string> PluginSet::types() const {

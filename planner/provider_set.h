@@ -32,7 +32,7 @@ class PluginSet {
   /// The plugin that serves the source, loaded and described; kNotFound if none does.
   [[nodiscard]] Result<std::shared_ptr<providers::Module>> plugin(const ProviderSource& source);
   /// SHA-256 of its file, hexadecimal; kNotFound if there is none.
-  [[nodiscard]] Result<std::string> fingerprint(const ProviderSource& source) const;
+  [[nodiscard]] Result<std::string> fingerprint(const ProviderSource& source);
   /// Types of plugins that could be loaded, for messages.
   [[nodiscard]] std::vector<std::string> types() const;
 
@@ -43,6 +43,7 @@ class PluginSet {
   const std::vector<providers::PluginFile> files_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<providers::Module>> loaded_;
+  std::map<std::string, std::string> fingerprints_;  ///< By path, of those that were asked for.
 };
 
 }  // namespace plumb::planner
