@@ -17,6 +17,7 @@
 #include "differential/change_source.h"
 #include "differential/configuration_outcome.h"
 #include "differential/known_differences.h"
+#include "support/sanitized.h"
 
 namespace plumb::differential {
 namespace {
@@ -118,12 +119,13 @@ TEST(GeneratedConfigurations, AreAsRecorded) {
   std::vector<std::future<void>> workers;
   for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
     workers.push_back(std::async(std::launch::async, [&] {
-      for (std::size_t at = next++; at < records.size(); at = next++)
+      for (std::size_t at = next.fetch_add(test::kStride); at < records.size();
+           at = next.fetch_add(test::kStride))
         differences[at] = difference(at, records[at]);
     }));
   }
   for (std::future<void>& worker : workers) worker.get();
-  for (std::size_t i = 0; i < records.size(); ++i) {
+  for (std::size_t i = 0; i < records.size(); i += test::kStride) {
     const std::string& differs = differences[i];
     if (!differs.empty()) ++differing;
     if (!differs.empty() && !known.contains(i)) unexpected += differs;

@@ -131,12 +131,12 @@ void FaultWorld::expect_destroyable() const {
   EXPECT_EQ(work.addresses(), std::vector<std::string>());
 }
 
-int count_failpoints(const Workspace& work, const std::vector<std::string>& arguments) {
+std::size_t count_failpoints(const Workspace& work, const std::vector<std::string>& arguments) {
   Command command = work.command(arguments);
   command.environment["PLUMB_CRASH_LOG"] = work.path("failpoints");
   const Finished finished = run(command);
   EXPECT_EQ(finished.code, 0) << finished.all();
-  return static_cast<int>(lines(work.read("failpoints")).size());
+  return lines(work.read("failpoints")).size();
 }
 
 }  // namespace plumb::test

@@ -41,7 +41,7 @@ class FaultWorld {
 };
 
 /// How many failpoints the command passes.
-[[nodiscard]] int count_failpoints(const Workspace& work,
-                                   const std::vector<std::string>& arguments);
+[[nodiscard]] std::size_t count_failpoints(const Workspace& work,
+                                           const std::vector<std::string>& arguments);
 
 }  // namespace plumb::test

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "faults/fault_world.h"
+#include "support/sanitized.h"
 
 namespace plumb::test {
 namespace {
@@ -31,15 +32,16 @@ resource "local_file" "a" {
 template <typename Prepare, typename Check>
 void kill_at_each_step(const std::vector<std::string>& arguments, const Prepare& prepare,
                        const Check& check) {
-  int steps = 0;
+  std::size_t steps = 0;
   {
     const Workspace work;
     prepare(work);
     steps = count_failpoints(work, arguments);
   }
-  ASSERT_GT(steps, 4);
-  int killed = 0;
-  for (int step = 1; step <= steps; ++step) {
+  ASSERT_GT(steps, 4U);
+  std::size_t tried = 0;
+  std::size_t killed = 0;
+  for (std::size_t step = 1; step <= steps; step += kStride, ++tried) {
     SCOPED_TRACE("PLUMB_CRASH_AT=" + std::to_string(step));
     const Workspace work;
     prepare(work);
@@ -49,7 +51,7 @@ void kill_at_each_step(const std::vector<std::string>& arguments, const Prepare&
     check(work);
     if (testing::Test::HasFailure()) return;
   }
-  EXPECT_GT(killed, steps / 2);
+  EXPECT_GT(killed, tried / 2);
 }
 
 bool has_line(const Workspace& work, const std::string& file, const std::string& line) {
