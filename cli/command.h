@@ -17,7 +17,6 @@ struct Call {
 };
 
 [[nodiscard]] int run_import(const Call& call);
-[[nodiscard]] int run_import(const Call& call);
 [[nodiscard]] int run_init(const Call& call);
 [[nodiscard]] int run_get(const Call& call);
 [[nodiscard]] int run_modules(const Call& call);
@@ -39,6 +38,7 @@ struct Call {
 [[nodiscard]] int run_taint(const Call& call);
 [[nodiscard]] int run_untaint(const Call& call);
 [[nodiscard]] int run_test(const Call& call);
+[[nodiscard]] int run_workspace(const Call& call);
 [[nodiscard]] int run_version(const Call& call);
 
 }  // namespace plumb::cli

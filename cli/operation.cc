@@ -56,7 +56,14 @@ void show_plan(Session& session, const planner::Plan& plan, const OperationFlags
 
 /// Another apply may have come between planning and locking.
 bool check_current(const state::State& now, const planner::Plan& plan, bool saved,
-                   Diagnostics& diags) {
+                   const std::string& workspace, Diagnostics& diags) {
+  if (plan.workspace != workspace) {
+    diags.error({}, "Saved plan is for another workspace",
+                "The plan was made in workspace \"" + plan.workspace + "\", and \"" + workspace +
+                    "\" is selected. Nothing was done; run `plumb workspace select " +
+                    plan.workspace + "` first, or make a new plan.");
+    return false;
+  }
   const bool fresh = plan.prior_lineage.empty() && now.serial == 0;
   if (fresh || (now.serial == plan.prior_serial && now.lineage == plan.prior_lineage)) return true;
   if (!saved) {
@@ -310,7 +317,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   const state::Lease* const lease = &held->lease();
   const auto now = store->load();
   if (!now) add_error(now.error(), "Failed to read the state", diags);
-  if (!now || !check_current(*now, operation.plan, flags.saved_plan, diags)) return give_up();
+  if (!now || !check_current(*now, operation.plan, flags.saved_plan, store->workspace(), diags))
+    return give_up();
   const auto run =
       store->begin_run(*lease, {destroying ? "destroy" : flags.command, flags.reason, ""});
   if (!run) {

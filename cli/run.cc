@@ -23,7 +23,6 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"import", run_import, "Take over an object that exists"},
-    {"import", run_import, "Take over an object that exists"},
     {"init", run_init, "Prepare this directory for other commands"},
     {"validate", run_validate, "Check whether the configuration is valid"},
     {"plan", run_plan, "Show changes required by the current configuration"},
@@ -46,6 +45,7 @@ constexpr Command kCommands[] = {
     {"test", run_test, "Run the tests of this module"},
     {"untaint", run_untaint, "Remove that mark"},
     {"version", run_version, "Show the program's version"},
+    {"workspace", run_workspace, "Choose among several states of this directory"},
 };
 
 const Command* find_command(const std::string& name) {
@@ -134,10 +134,11 @@ int run(const std::vector<std::string>& arguments, Streams& streams,
   std::vector<std::string> given(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1,
                                  arguments.end());
   // Of `state list` the whole name counts: TF_CLI_ARGS_state_list, and its flags go behind it.
+  const std::string_view family = command->name;
   const bool nested =
-      std::string_view(command->name) == "state" && !given.empty() && !given[0].starts_with("-");
-  const auto words =
-      arguments_of_environment(nested ? "state_" + given[0] : std::string(command->name), streams);
+      (family == "state" || family == "workspace") && !given.empty() && !given[0].starts_with("-");
+  const auto words = arguments_of_environment(
+      nested ? std::string(family) + "_" + given[0] : std::string(family), streams);
   if (!words) return 1;
   given.insert(given.begin() + (nested ? 1 : 0), words->begin(), words->end());
   const Call call{std::move(given), streams, cancellation};

@@ -10,15 +10,17 @@ namespace {
 
 /// Asks for a yes. Anything else is a no.
 bool approved(Session& session, bool destroy) {
+  const std::string& workspace = session.workspace.name;
+  const std::string where =
+      workspace == state::kDefaultWorkspace ? "" : " in workspace \"" + workspace + "\"";
   session.streams.out
-      << (destroy
-              ? "\nDo you really want to destroy all resources?\n  Plumb will destroy all your "
-                "managed infrastructure, as shown above.\n"
-                "  There is no undo. Only 'yes' will be accepted to confirm.\n\n  Enter a value: "
-              : "\nDo you want to perform these actions?\n  Plumb will perform the actions "
-                "described above.\n"
-                "  Only 'yes' will be accepted to approve.\n\n  Enter a value: ")
-      << std::flush;
+      << (destroy ? "\nDo you really want to destroy all resources" + where +
+                        "?\n  Plumb will destroy all your managed infrastructure, as shown above.\n"
+                        "  There is no undo. Only 'yes' will be accepted to confirm.\n\n"
+                  : "\nDo you want to perform these actions" + where +
+                        "?\n  Plumb will perform the actions described above.\n"
+                        "  Only 'yes' will be accepted to approve.\n\n")
+      << "  Enter a value: " << std::flush;
   std::string answer;
   bool answered = false;
   {

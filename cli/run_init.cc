@@ -1,58 +1,16 @@
 #include <set>
 
 #include "cli/arguments.h"
+#include "cli/import_state.h"
 #include "cli/module_setup.h"
 #include "cli/operation.h"
 #include "cli/session.h"
 #include "planner/evaluation.h"
-#include "state/terraform_state.h"
 #include "system/files.h"
 #include "testing/load_tests.h"
 
 namespace plumb::cli {
 namespace {
-
-/// Takes over a state of Terraform's, once: into a store that has nothing yet.
-bool import_state(Session& session, const std::string& path, Diagnostics& diags) {
-  const auto text = system::real_files().read(path);
-  auto imported = text ? state::read_terraform_state(*text) : tl::unexpected(text.error());
-  if (!imported) {
-    diags.error({}, "Failed to import the state",
-                path + ": " + imported.error().message + ". Nothing was changed.");
-    return false;
-  }
-  auto opened = state::Store::open(kStorePath, state::Database::Access::kReadWrite);
-  if (!opened) {
-    add_error(opened.error(), "Failed to open the state", diags);
-    return false;
-  }
-  state::Store& store = **opened;
-  const auto lease = session.lock(store, "init", 0, diags);
-  if (!lease) return false;
-  const auto attempt = [&]() -> diagnostics::Result<void> {
-    PLUMB_ASSIGN(const state::State known, store.load());
-    if (!known.objects.empty()) {
-      return diagnostics::fail(diagnostics::ErrorCode::kAlreadyExists,
-                               std::string(kStorePath) + " already has " +
-                                   std::to_string(known.objects.size()) +
-                                   " objects; an import would replace them");
-    }
-    PLUMB_ASSIGN(const std::int64_t run, store.begin_run(*lease, {"import", "from " + path, ""}));
-    PLUMB_TRY(store.replace_all(*lease, run, *imported));
-    PLUMB_TRY(store.write_outputs(*lease, run, imported->outputs));
-    return store.end_run(*lease, run, true);
-  };
-  const auto written = attempt();
-  store.unlock(*lease);
-  if (!written) {
-    add_error(written.error(), "Failed to import the state", diags);
-    return false;
-  }
-  session.streams.out << "Imported " << imported->objects.size() << " object(s) and "
-                      << imported->outputs.size() << " output(s) from " << path
-                      << ", which is no longer used.\n\n";
-  return true;
-}
 
 /// Which plugins serve the configuration; reports those that are missing.
 void find_providers(Session& session, Diagnostics& diags) {
@@ -134,7 +92,9 @@ int run_init(const Call& call) {
     if (backend) session.check_backend(diags);
     (void)testing::load_tests(test_directory, session.load_context(), diags);
     if (!diags.has_errors()) find_providers(session, diags);
-    if (!state_path.empty() && !diags.has_errors()) (void)import_state(session, state_path, diags);
+    if (!state_path.empty() && !diags.has_errors() &&
+        import_state(session, session.workspace.name, state_path, diags))
+      call.streams.out << "\n";
     if (state_path.empty() &&
         system::real_files().kind(session.terraform_state) == system::FileKind::kRegular &&
         system::real_files().kind(kStorePath) == system::FileKind::kMissing) {

@@ -6,6 +6,8 @@
 #include "cli/quoted_text.h"
 #include "cli/session.h"
 #include "cli/state_json.h"
+#include "cli/subcommand.h"
+#include "config/provider_source.h"
 #include "diagnostics/suggestion.h"
 #include "state/terraform_state.h"
 #include "value/json_codec.h"
@@ -19,9 +21,11 @@ using state::StoredObject;
 /// What the subcommands share: flags, the state, and writing all at once or not at all.
 class StateCommand {
  public:
+  /// `asks`: it wants a yes before it does anything.
   StateCommand(const Call& call, const std::string& usage, const std::string& about,
-               std::size_t positionals_max)
+               std::size_t positionals_max, bool asks = false)
       : arguments_(usage, about) {
+    if (asks) arguments_.flag("auto-approve", auto_approve, "Do not ask");
     arguments_.flag("dry-run", dry_run, "Only say what would be done");
     arguments_.flag("lock", lock_, "Hold the state's lock (default: true)");
     arguments_.text("lock-timeout", lock_timeout_, "How long to wait for the lock");
@@ -32,6 +36,7 @@ class StateCommand {
   }
 
   bool dry_run = false;
+  bool auto_approve = false;
   std::string id;
   std::vector<std::string> addresses;
 
@@ -318,6 +323,78 @@ int move(const Call& call) {
   });
 }
 
+/// The address of a provider that the user names; nothing after reporting. `which`: `from`.
+std::optional<std::string> named_provider(const std::string& text, const std::string& which,
+                                          Diagnostics& diags) {
+  const auto source = config::parse_provider_source(text);
+  if (source) return source->address;
+  diags.error({}, "Invalid \"" + which + "\" provider \"" + text + "\"",
+              "The source of a provider is written as [hostname/][namespace/]name, for example "
+              "hashicorp/random.");
+  return std::nullopt;
+}
+
+/// `provider["a/b/c"].alias` with another source.
+std::optional<std::string> replaced_provider(const std::string& provider, const std::string& from,
+                                             const std::string& to) {
+  const std::string wanted = "[\"" + from + "\"]";
+  const std::size_t at = provider.find(wanted);
+  if (at == std::string::npos) return std::nullopt;
+  return provider.substr(0, at) + "[\"" + to + "\"]" + provider.substr(at + wanted.size());
+}
+
+/// Shows what would be done and waits for a yes.
+bool approved_replacement(const Call& call, const std::string& from, const std::string& to,
+                          const std::vector<Outcome>& outcomes, bool ask) {
+  std::ostream& out = call.streams.out;
+  out << "Plumb will perform the following actions:\n\n  ~ Updating provider:\n    - " << from
+      << "\n    + " << to << "\n\nChanging " << outcomes.size() << " resources:\n\n";
+  for (const Outcome& outcome : outcomes)
+    out << "  " << state::to_string(outcome.object.address) << "\n";
+  if (!ask) return true;
+  out << "\nDo you want to make these changes?\nOnly 'yes' will be accepted to continue.\n\n"
+         "Enter a value: "
+      << std::flush;
+  std::string answer;
+  if (std::getline(call.streams.in, answer) && answer == "yes") return true;
+  out << "Cancelled replacing providers.\n";
+  return false;
+}
+
+int replace_provider(const Call& call) {
+  StateCommand command(call, "state replace-provider [options] FROM TO",
+                       "Gives the objects of a provider to another one.", 2, true);
+  if (const auto ended = command.ended()) return *ended;
+  if (command.addresses.size() != 2) {
+    command.diags.error({}, "Exactly two arguments expected",
+                        "Give the provider that the objects have, and the one that they get.");
+    return command.fail();
+  }
+  const auto from = named_provider(command.addresses[0], "from", command.diags);
+  const auto to = named_provider(command.addresses[1], "to", command.diags);
+  if (!from || !to) return command.fail();
+  return command.change("state replace-provider", [&](const state::State& state) {
+    std::vector<Outcome> outcomes;
+    for (const StoredObject& object : state.objects) {
+      auto provider = replaced_provider(object.provider, *from, *to);
+      if (!provider) continue;
+      Outcome outcome{0, object, false};
+      outcome.object.provider = std::move(*provider);
+      outcomes.push_back(std::move(outcome));
+    }
+    if (outcomes.empty()) {
+      call.streams.out << "No matching resources found.\n";
+      return outcomes;
+    }
+    const bool ask = !command.auto_approve && !command.dry_run;
+    if (!approved_replacement(call, *from, *to, outcomes, ask)) return std::vector<Outcome>();
+    if (!command.dry_run)
+      call.streams.out << "\nSuccessfully replaced provider for " << outcomes.size()
+                       << " resources.\n";
+    return outcomes;
+  });
+}
+
 int pull(const Call& call) {
   StateCommand command(call, "state pull", "Writes the state in Terraform's format to the output.",
                        0);
@@ -331,36 +408,15 @@ int pull(const Call& call) {
 }  // namespace
 
 int run_state(const Call& call) {
-  struct Subcommand {
-    const char* name;
-    int (*run)(const Call&);
-    const char* about;
-  };
   static constexpr Subcommand kSubcommands[] = {
       {"list", list, "List objects"},
       {"mv", move, "Give an object another address"},
       {"pull", pull, "Write the state in Terraform's format"},
+      {"replace-provider", replace_provider, "Give the objects of a provider to another one"},
       {"rm", remove, "Forget objects"},
       {"show", show, "Show an object"},
   };
-  if (!call.arguments.empty()) {
-    for (const Subcommand& subcommand : kSubcommands) {
-      if (call.arguments[0] != subcommand.name) continue;
-      const Call inner{
-          {call.arguments.begin() + 1, call.arguments.end()}, call.streams, call.cancellation};
-      return subcommand.run(inner);
-    }
-  }
-  const bool help =
-      !call.arguments.empty() && (call.arguments[0] == "-help" || call.arguments[0] == "--help");
-  std::ostream& out = help ? call.streams.out : call.streams.err;
-  if (!help && !call.arguments.empty())
-    out << "There is no command \"plumb state " << call.arguments[0] << "\".\n\n";
-  out << "Usage: plumb state <subcommand> [options] [args]\n\nSubcommands:\n";
-  for (const Subcommand& subcommand : kSubcommands)
-    out << "  " << subcommand.name << std::string(8 - std::string(subcommand.name).size(), ' ')
-        << subcommand.about << "\n";
-  return help ? 0 : 1;
+  return run_subcommand(call, "state", kSubcommands);
 }
 
 }  // namespace plumb::cli

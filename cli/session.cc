@@ -83,6 +83,7 @@ Session::Session(const Call& call, bool no_color, unsigned parallelism)
       pool(0, parallelism),
       plugins(providers::plugin_directories()),
       cancellation(call.cancellation),
+      workspace(selected_workspace(system::real_files())),
       color(wants_color(call.streams, no_color)) {}
 
 config::LoadContext Session::load_context() {
@@ -96,7 +97,7 @@ config::LoadContext Session::load_context() {
     }
     return *known;
   };
-  return {files == nullptr ? system::real_files() : *files, sources, &pool, given};
+  return {files == nullptr ? system::real_files() : *files, sources, &pool, given, workspace.name};
 }
 
 bool Session::load_configuration(Diagnostics& diags) {
@@ -126,6 +127,7 @@ void Session::check_backend(Diagnostics& diags) {
 void Session::use_empty_configuration() {
   root = std::make_unique<config::ModuleNode>();
   root->module = std::make_shared<config::Module>();
+  root->workspace = workspace.name;
 }
 
 bool Session::load_snapshot(const std::map<std::string, std::string>& files,
@@ -137,7 +139,7 @@ bool Session::load_snapshot(const std::map<std::string, std::string>& files,
     for (const auto& [name, value] : variables) given[name] = {value, "in the plan", {}};
     return given;
   };
-  root = config::load(".", {snapshot, sources, nullptr, planned}, diags);
+  root = config::load(".", {snapshot, sources, nullptr, planned, workspace.name}, diags);
   return root != nullptr && !diags.has_errors();
 }
 
@@ -210,42 +212,57 @@ void add_error(const diagnostics::Error& error, const std::string& summary, Diag
   diags.error({}, summary, error.message + "." + remedy);
 }
 
+void Session::report_foreign_state(Diagnostics& diags) const {
+  diags.error({}, "State not imported yet",
+              "There is the state " + terraform_state + ", and " + std::string(kStorePath) +
+                  " has nothing of it. To go on without it would mean to make everything a second "
+                  "time. Run `plumb init -import-state=" +
+                  terraform_state +
+                  "` to take it over, or move the file away if it is not wanted.");
+}
+
 std::unique_ptr<state::Store> Session::open_store(state::Database::Access access,
                                                   Diagnostics& diags) {
   const auto& files = system::real_files();
-  if (files.kind(kStorePath) == system::FileKind::kMissing &&
-      files.kind(terraform_state) == system::FileKind::kRegular) {
-    diags.error({}, "State not imported yet",
-                "There is the state " + terraform_state + ", and no " + std::string(kStorePath) +
-                    ". To go on without it would mean to make everything a second time. Run `plumb "
-                    "init -import-state=" +
-                    terraform_state +
-                    "` to take it over, "
-                    "or move the file away if it is not wanted.");
+  if (!state::is_workspace_name(workspace.name)) {
+    diags.error({},
+                workspace.by_environment ? "Invalid workspace name set using TF_WORKSPACE"
+                                         : "Invalid workspace name",
+                "\"" + workspace.name +
+                    "\" cannot be the name of a workspace: it may hold only characters that can "
+                    "stand in a URL as they are, and no slash.");
     return nullptr;
   }
-  auto store = state::Store::open(kStorePath, access);
-  if (store) return std::move(*store);
+  if (files.kind(kStorePath) == system::FileKind::kMissing &&
+      files.kind(terraform_state) == system::FileKind::kRegular) {
+    report_foreign_state(diags);
+    return nullptr;
+  }
+  auto store = state::Store::open(kStorePath, access, workspace.name);
+  if (store) {
+    const auto used = files.kind(terraform_state) == system::FileKind::kRegular
+                          ? (*store)->has_runs()
+                          : state::Result<bool>(true);
+    if (used && *used) return std::move(*store);
+    if (used) {
+      report_foreign_state(diags);
+    } else {
+      add_error(used.error(), "Failed to read the state", diags);
+    }
+    return nullptr;
+  }
   add_error(store.error(), "Failed to open the state", diags);
   return nullptr;
 }
 
 std::optional<state::State> Session::load_state(std::vector<state::Intent>& unfinished,
                                                 Diagnostics& diags) {
-  const char* const workspace = std::getenv("TF_WORKSPACE");
-  if (workspace != nullptr && *workspace != '\0' && std::string_view(workspace) != "default") {
-    diags.error({}, "Workspaces not supported yet",
-                "TF_WORKSPACE asks for workspace \"" + std::string(workspace) +
-                    "\", and this version of Plumb has only \"default\". It stops rather than work "
-                    "on another state than the one that is meant.");
-    return std::nullopt;
-  }
   check_backend(diags);
   if (diags.has_errors()) return std::nullopt;
   const auto& files = system::real_files();
   const bool missing = files.kind(kStorePath) == system::FileKind::kMissing;
-  const bool emergency =
-      files.kind(std::string(kStorePath) + ".emergency") == system::FileKind::kRegular;
+  const bool emergency = files.kind(state::Store::emergency_path(kStorePath, workspace.name)) ==
+                         system::FileKind::kRegular;
   if (missing && !emergency && files.kind(terraform_state) != system::FileKind::kRegular) {
     return state::State{};
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/workspace.h"
 #include "config/load.h"
 #include "config/local_backend.h"
 #include "config/variables.h"
@@ -33,6 +34,7 @@ class Session {
   system::ThreadPool pool;
   planner::PluginSet plugins;
   const system::Cancellation& cancellation;
+  const SelectedWorkspace workspace;
   std::unique_ptr<config::ModuleNode> root;               ///< After load_configuration().
   std::string terraform_state = config::kTerraformState;  ///< As the configuration has it.
   /// What the configuration is read from, if that is not the real files alone.
@@ -70,7 +72,8 @@ class Session {
   [[nodiscard]] std::map<std::string, config::GivenValue> test_variables(
       const config::Module& module, const std::string& test_directory, Diagnostics& diags);
 
-  /// Opens the store; null after reporting. Refuses a directory whose state is still Terraform's.
+  /// Opens the store for the selected workspace; null after reporting. Refuses a directory whose
+  /// state is still Terraform's.
   [[nodiscard]] std::unique_ptr<state::Store> open_store(state::Database::Access access,
                                                          Diagnostics& diags);
   /// What is in the store, which may not exist yet, completed with what dead runs left unfinished.
@@ -88,6 +91,7 @@ class Session {
   bool show(Diagnostics& diags);
 
  private:
+  void report_foreign_state(Diagnostics& diags) const;
   void show_compact(const Diagnostics& diags);
   bool read_answer(bool secret, std::string& answer);
 };

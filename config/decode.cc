@@ -86,7 +86,7 @@ CheckRule decode_check_rule(const ast::Block& block, Diagnostics& diags) {
   rule.error_message = reader.required_argument("error_message");
   rule.span = block.header_span;
   reader.finish();
-  if (rule.condition == nullptr || block.type == "validation") return rule;
+  if (rule.condition == nullptr) return rule;
   bool refers = false;
   ast::for_each_traversal(*rule.condition, [&](const ast::Traversal&, Span) { refers = true; });
   if (!refers) {

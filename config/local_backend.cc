@@ -9,17 +9,23 @@ std::string local_state_path(const ModuleNode& root, const LoadContext& context,
                              diagnostics::Diagnostics& diags) {
   static const StaticUse kUse{"The path of the state", "Invalid backend configuration"};
   const auto& backend = root.module->backend;
-  if (!backend || backend->type != "local") return kTerraformState;
-  BlockReader reader(*backend->body, diags);
   std::string path;
+  std::string workspaces;
+  const auto chosen = [&] {
+    if (root.workspace == "default") return path.empty() ? std::string(kTerraformState) : path;
+    return (workspaces.empty() ? "terraform.tfstate.d" : workspaces) + "/" + root.workspace + "/" +
+           kTerraformState;
+  };
+  if (!backend || backend->type != "local") return chosen();
+  BlockReader reader(*backend->body, diags);
   for (const char* const name : {"path", "workspace_dir"}) {
     const ast::Expr* const given = reader.argument(name);
     if (given == nullptr) continue;
     const auto text = static_text(*given, kUse, root, context, diags);
-    if (text && name == std::string_view("path")) path = *text;
+    if (text) (name == std::string_view("path") ? path : workspaces) = *text;
   }
   reader.finish();
-  return path.empty() ? kTerraformState : path;
+  return chosen();
 }
 
 }  // namespace plumb::config

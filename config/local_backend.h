@@ -9,9 +9,9 @@ namespace plumb::config {
 
 inline constexpr const char* kTerraformState = "terraform.tfstate";
 
-/// The file in which Terraform would keep the state of the configuration, if its backend is `local`
-/// or none is given. The argument may refer to variables and locals (OpenTofu, "early evaluation").
-/// Reports what is wrong with the block.
+/// The file in which Terraform would keep the state of the configuration's workspace, if its
+/// backend is `local` or none is given. The argument may refer to variables and locals (OpenTofu,
+/// "early evaluation"). Reports what is wrong with the block.
 [[nodiscard]] std::string local_state_path(const ModuleNode& root, const LoadContext& context,
                                            diagnostics::Diagnostics& diags);
 

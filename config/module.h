@@ -263,6 +263,7 @@ struct ModuleNode {
   const ModuleCall* call = nullptr;  ///< In the parent; null for the root.
   const ModuleNode* parent = nullptr;
   std::shared_ptr<const Module> module;
+  std::string workspace = "default";  ///< `terraform.workspace`.
   std::string source;   ///< Written out; empty for the root.
   std::string version;  ///< That is installed, of a registry's module.
   std::string package;  ///< The folder that its local calls must not leave; empty for no limit.

@@ -34,7 +34,7 @@ class StaticScope final : public eval::Scope {
           return Value::string(reference->name == "module" ? node_.module->directory : ".");
         break;
       case Reference::Kind::kTerraform:
-        if (reference->name == "workspace") return Value::string("default");
+        if (reference->name == "workspace") return Value::string(node_.workspace);
         break;
       default:
         break;

@@ -18,6 +18,7 @@ std::unique_ptr<ModuleNode> TreeBuilder::root(const std::string& directory) {
   }
   auto node = std::make_unique<ModuleNode>();
   node->module = load_module(directory, context_, diags_);
+  node->workspace = context_.workspace;
   return node;
 }
 
@@ -32,6 +33,7 @@ ModuleNode* TreeBuilder::add(ModuleNode& caller, const ModuleCall& call, const M
   child->call = &call;
   child->parent = &caller;
   child->module = std::move(module);
+  child->workspace = caller.workspace;
   child->source = source.text();
   child->version = place.version;
   child->package = place.package;

@@ -79,6 +79,7 @@ class PlanBuilder {
   PlanResult build() {
     PlanResult result;
     result.plan.mode = options_.mode;
+    result.plan.workspace = context_.root.workspace;
     result.plan.prior_lineage = prior_.lineage;
     result.plan.prior_serial = prior_.serial;
     result.plan.timestamp = context_.environment.plan_time();

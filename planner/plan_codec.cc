@@ -250,6 +250,7 @@ std::string encode_plan_body(const SavedPlan& saved) {
   Writer writer(out);
   const Plan& plan = saved.plan;
   writer.number(static_cast<std::int64_t>(plan.mode));
+  writer.text(plan.workspace);
   writer.text(plan.prior_lineage);
   writer.number(plan.prior_serial);
   writer.number(plan.timestamp);
@@ -304,6 +305,7 @@ Result<SavedPlan> decode_plan_body(std::string_view bytes, PluginSet& plugins) {
   SavedPlan saved;
   Plan& plan = saved.plan;
   plan.mode = static_cast<Mode>(reader.number());
+  plan.workspace = reader.text();
   plan.prior_lineage = reader.text();
   plan.prior_serial = reader.number();
   plan.timestamp = reader.number();

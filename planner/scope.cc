@@ -198,7 +198,7 @@ Value ModuleScope::resolve_path(const config::Reference& reference, const ast::T
   const auto rest = rest_of(traversal, reference.steps);
   if (reference.kind == Kind::kTerraform) {
     if (reference.name == "workspace")
-      return eval::apply_steps(Value::string("default"), rest, diags);
+      return eval::apply_steps(Value::string(instance_.node.workspace), rest, diags);
     if (reference.name == "applying")
       return eval::apply_steps(instance_.applying.with_marks(value::kEphemeral), rest, diags);
     return invalid_attribute(

@@ -24,14 +24,15 @@ using diagnostics::fail;
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& path, Database::Access access) {
-  std::unique_ptr<Store> store(new Store(path));
+Result<std::unique_ptr<Store>> Store::open(const std::string& path, Database::Access access,
+                                           const std::string& workspace) {
+  std::unique_ptr<Store> store(new Store(path, workspace));
   PLUMB_TRY(store->prepare(access));
   return store;
 }
 
 Result<std::unique_ptr<Store>> Store::in_memory() {
-  std::unique_ptr<Store> store(new Store(""));
+  std::unique_ptr<Store> store(new Store("", kDefaultWorkspace));
   PLUMB_ASSIGN(Database opened, Database::open(":memory:", Database::Access::kReadWrite));
   store->database_ = std::make_unique<Database>(std::move(opened));
   PLUMB_TRY(store->database_->execute("PRAGMA foreign_keys=ON;"));
@@ -72,6 +73,7 @@ Result<void> Store::prepare(Database::Access access) {
   }
   if (version_ == 0 && !fresh) PLUMB_TRY(check_empty());
   if (access == Database::Access::kReadWrite) PLUMB_TRY(bring_up_to_date());
+  if (version_ > 0) PLUMB_TRY(find_workspace(access));
   struct stat status {};
   if (::stat(path_.c_str(), &status) == 0) inode_ = status.st_ino;
   if (access == Database::Access::kReadOnly) return {};
@@ -100,23 +102,27 @@ Result<void> Store::bring_up_to_date() {
 }
 
 Result<void> Store::prepare_statements() {
-  const auto prepare = [&](const char* sql) { return database_->prepare(sql); };
+  const auto prepare = [&](const std::string& sql) { return database_->prepare(sql); };
   PLUMB_ASSIGN(Statement supersede, prepare("UPDATE objects SET superseded_by = ?1 WHERE "
-                                            "workspace_id = 1 AND address = ?2 AND deposed = ?3 "
+                                            "workspace_id = " +
+                                            id_text() +
+                                            " AND address = ?2 AND deposed = ?3 "
                                             "AND superseded_by IS NULL"));
   PLUMB_ASSIGN(
       Statement insert_object,
       prepare("INSERT INTO objects (workspace_id, address, deposed, provider, schema_version, "
               "attributes, "
               "sensitive_paths, private, tainted, create_before_destroy, prevent_destroy, "
-              "dependencies_id, run_id) VALUES (1,?,?,?,?,?,?,?,?,?,?,?,?)"));
+              "dependencies_id, run_id) VALUES (" +
+              id_text() + ",?,?,?,?,?,?,?,?,?,?,?,?)"));
   PLUMB_ASSIGN(Statement insert_dependencies,
                prepare("INSERT OR IGNORE INTO dependency_sets (addresses) VALUES (?)"));
   PLUMB_ASSIGN(Statement find_dependencies,
                prepare("SELECT id FROM dependency_sets WHERE addresses = ?"));
   PLUMB_ASSIGN(Statement insert_intent,
                prepare("INSERT INTO intents (workspace_id, run_id, action, address, prior, "
-                       "planned) VALUES (1,?,?,?,?,?)"));
+                       "planned) VALUES (" +
+                       id_text() + ",?,?,?,?,?)"));
   PLUMB_ASSIGN(Statement remove_intent, prepare("DELETE FROM intents WHERE id = ?"));
   PLUMB_ASSIGN(Statement check, prepare("SELECT 1 FROM locks WHERE token = ?"));
   statements_ = std::make_shared<Statements>(
@@ -183,8 +189,9 @@ Result<State> Store::load() {
   State state;
   PLUMB_ASSIGN(Transaction snapshot, Transaction::begin(*database_, Transaction::Kind::kRead));
   {
-    PLUMB_ASSIGN(Statement statement,
-                 database_->prepare("SELECT lineage, serial FROM workspaces WHERE id = 1"));
+    PLUMB_ASSIGN(
+        Statement statement,
+        database_->prepare("SELECT lineage, serial FROM workspaces WHERE id = " + id_text()));
     PLUMB_ASSIGN(const bool row, statement.step());
     if (row) {
       state.lineage = statement.text(0);
@@ -202,12 +209,13 @@ Result<State> Store::load() {
       dependencies[statement.integer(0)] = dependencies_from_json(statement.text(1));
     }
   }
-  PLUMB_ASSIGN(Statement objects,
-               database_->prepare(
-                   "SELECT address, deposed, provider, schema_version, attributes, "
-                   "sensitive_paths, private, tainted, create_before_destroy, dependencies_id, " +
-                   std::string(version_ >= 2 ? "prevent_destroy" : "0") +
-                   " FROM objects WHERE workspace_id = 1 AND superseded_by IS NULL"));
+  PLUMB_ASSIGN(
+      Statement objects,
+      database_->prepare(
+          "SELECT address, deposed, provider, schema_version, attributes, "
+          "sensitive_paths, private, tainted, create_before_destroy, dependencies_id, " +
+          std::string(version_ >= 2 ? "prevent_destroy" : "0") +
+          " FROM objects WHERE workspace_id = " + id_text() + " AND superseded_by IS NULL"));
   while (true) {
     PLUMB_ASSIGN(const bool row, objects.step());
     if (!row) break;
@@ -237,7 +245,8 @@ Result<State> Store::load() {
             });
   PLUMB_ASSIGN(Statement outputs,
                database_->prepare("SELECT name, value, type, sensitive FROM outputs "
-                                  "WHERE workspace_id = 1 AND superseded_by IS NULL"));
+                                  "WHERE workspace_id = " +
+                                  id_text() + " AND superseded_by IS NULL"));
   while (true) {
     PLUMB_ASSIGN(const bool row, outputs.step());
     if (!row) break;

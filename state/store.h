@@ -16,6 +16,11 @@
 
 namespace plumb::state {
 
+/// The workspace that every state has.
+inline constexpr const char* kDefaultWorkspace = "default";
+/// Whether a workspace may have that name: what can stand in a URL as it is.
+[[nodiscard]] bool is_workspace_name(std::string_view name);
+
 /// A lock that is held: everything that is written carries its token, and is refused once another
 /// holds the lock.
 struct Lease {
@@ -35,15 +40,26 @@ struct LockHolder {
 class Store {
  public:
   /// Opens the database, making it if need be and `access` allows. Refuses one of a newer program,
-  /// and one that is damaged.
-  [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path,
-                                                           Database::Access access);
+  /// and one that is damaged. Everything that is read and written is of the one workspace, which is
+  /// made too; one that is only read and is not there has nothing in it.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open(
+      const std::string& path, Database::Access access,
+      const std::string& workspace = kDefaultWorkspace);
   /// One that is gone with the object: for what is made only to be destroyed again.
   [[nodiscard]] static Result<std::unique_ptr<Store>> in_memory();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& workspace() const { return workspace_; }
+
+  /// Whether any run has begun in this workspace.
+  [[nodiscard]] Result<bool> has_runs();
+  /// Names of all workspaces, sorted. There always is the default one.
+  [[nodiscard]] Result<std::vector<std::string>> workspaces();
+  /// Removes this store's own workspace from them; what it held stays in the database, under a name
+  /// that cannot be chosen. Nothing but unlock() may follow.
+  [[nodiscard]] Result<void> remove_workspace(const Lease& lease);
 
   [[nodiscard]] Result<State> load();
   /// See State::secret.
@@ -80,13 +96,18 @@ class Store {
 
   /// Where outcomes go that the database does not take: one JSON object a line. Read back, and
   /// renamed, by the next open().
-  [[nodiscard]] std::string emergency_path() const { return path_ + ".emergency"; }
+  [[nodiscard]] std::string emergency_path() const { return emergency_path(path_, workspace_); }
+  [[nodiscard]] static std::string emergency_path(const std::string& path,
+                                                  const std::string& workspace);
 
  private:
-  explicit Store(std::string path) : path_(std::move(path)) {}
+  Store(std::string path, std::string workspace)
+      : path_(std::move(path)), workspace_(std::move(workspace)) {}
   [[nodiscard]] Result<void> prepare(Database::Access access);
   [[nodiscard]] Result<void> check_empty();
   [[nodiscard]] Result<void> bring_up_to_date();
+  [[nodiscard]] Result<void> find_workspace(Database::Access access);
+  [[nodiscard]] std::string id_text() const { return std::to_string(workspace_id_); }
   [[nodiscard]] Result<void> prepare_statements();
   [[nodiscard]] Result<std::string> read_secret();
   [[nodiscard]] Result<CheckResults> load_checks();
@@ -102,6 +123,8 @@ class Store {
 
   struct Statements;
   std::string path_;  ///< Empty if it is in memory.
+  std::string workspace_;
+  std::int64_t workspace_id_ = 1;
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
   std::shared_ptr<Statements> statements_;  ///< Destroyed before the database.

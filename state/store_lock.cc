@@ -64,7 +64,8 @@ Result<std::optional<LockHolder>> Store::try_lock(const std::string& purpose, Le
     PLUMB_ASSIGN(Statement held,
                  database_->prepare(
                      "SELECT id, purpose, author, host, pid, process_start, created, expires_ms "
-                     "FROM locks WHERE workspace_id = 1"));
+                     "FROM locks WHERE workspace_id = " +
+                     id_text()));
     PLUMB_ASSIGN(const bool row, held.step());
     if (row) {
       const std::int64_t pid = held.integer(4);
@@ -78,12 +79,13 @@ Result<std::optional<LockHolder>> Store::try_lock(const std::string& purpose, Le
     }
   }
   if (holder) return holder;
-  PLUMB_TRY(database_->execute("DELETE FROM locks WHERE workspace_id = 1"));
+  PLUMB_TRY(database_->execute("DELETE FROM locks WHERE workspace_id = " + id_text()));
   lease.id = system::random_uuid();
   PLUMB_ASSIGN(
       Statement insert,
       database_->prepare("INSERT INTO locks (workspace_id, id, purpose, author, host, pid, "
-                         "process_start, created, expires_ms) VALUES (1,?,?,?,?,?,?,?,?)"));
+                         "process_start, created, expires_ms) VALUES (" +
+                         id_text() + ",?,?,?,?,?,?,?,?)"));
   insert.bind(lease.id)
       .bind(purpose)
       .bind(author_name())
@@ -143,7 +145,8 @@ Result<std::int64_t> Store::begin_run(const Lease& lease, const RunInfo& info) {
   PLUMB_ASSIGN(Statement insert,
                database_->prepare(
                    "INSERT INTO runs (workspace_id, operation, reason, author, host, config_hash, "
-                   "started, status) VALUES (1,?,?,?,?,?,?,'running')"));
+                   "started, status) VALUES (" +
+                   id_text() + ",?,?,?,?,?,?,'running')"));
   insert.bind(info.operation)
       .bind(info.reason)
       .bind(author_name())
@@ -173,7 +176,8 @@ Result<std::vector<RunRecord>> Store::runs() {
   PLUMB_ASSIGN(Statement statement,
                database_->prepare(
                    "SELECT id, operation, reason, author, host, started, ended, status FROM runs "
-                   "WHERE workspace_id = 1 ORDER BY id"));
+                   "WHERE workspace_id = " +
+                   id_text() + " ORDER BY id"));
   while (true) {
     PLUMB_ASSIGN(const bool row, statement.step());
     if (!row) return all;

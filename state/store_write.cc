@@ -36,7 +36,8 @@ Result<std::vector<Intent>> Store::unfinished() {
   std::vector<Intent> intents;
   PLUMB_ASSIGN(Statement statement,
                database_->prepare("SELECT id, run_id, action, prior, planned FROM intents WHERE "
-                                  "workspace_id = 1 ORDER BY id"));
+                                  "workspace_id = " +
+                                  id_text() + " ORDER BY id"));
   while (true) {
     PLUMB_ASSIGN(const bool row, statement.step());
     if (!row) return intents;
@@ -71,7 +72,7 @@ Result<void> Store::check_token(const Lease& lease) {
 
 /// Every write counts, so that a plan made in the middle of a run is known to be old.
 Result<void> Store::touch() {
-  return database_->execute("UPDATE workspaces SET serial = serial + 1 WHERE id = 1");
+  return database_->execute("UPDATE workspaces SET serial = serial + 1 WHERE id = " + id_text());
 }
 
 Result<std::int64_t> Store::write_intent(std::int64_t run, const Intent& intent) {
@@ -151,11 +152,13 @@ Result<void> Store::write_outputs(const Lease& lease, std::int64_t run,
   PLUMB_TRY(check_token(lease));
   PLUMB_TRY(touch());
   PLUMB_TRY(database_->execute("UPDATE outputs SET superseded_by = " + std::to_string(run) +
-                               " WHERE workspace_id = 1 AND superseded_by IS NULL"));
+                               " WHERE workspace_id = " + id_text() +
+                               " AND superseded_by IS NULL"));
   PLUMB_ASSIGN(
       Statement insert,
       database_->prepare("INSERT INTO outputs (workspace_id, name, value, type, sensitive, run_id) "
-                         "VALUES (1,?,?,?,?,?)"));
+                         "VALUES (" +
+                         id_text() + ",?,?,?,?,?)"));
   for (const auto& [name, output] : outputs) {
     std::string json;
     std::string type;
@@ -170,9 +173,11 @@ Result<void> Store::write_outputs(const Lease& lease, std::int64_t run,
 Result<CheckResults> Store::load_checks() {
   constexpr std::int64_t kSince = 2;
   if (version_ < kSince) return CheckResults{};
-  PLUMB_ASSIGN(Statement statement,
-               database_->prepare("SELECT results FROM check_results WHERE workspace_id = 1 AND "
-                                  "superseded_by IS NULL"));
+  PLUMB_ASSIGN(
+      Statement statement,
+      database_->prepare("SELECT results FROM check_results WHERE workspace_id = " + id_text() +
+                         " AND "
+                         "superseded_by IS NULL"));
   PLUMB_ASSIGN(const bool row, statement.step());
   if (!row) return CheckResults{};
   return check_results_from_json(statement.text(0));
@@ -190,11 +195,13 @@ Result<void> Store::write_checks(const Lease& lease, std::int64_t run,
 
 Result<void> Store::replace_checks(std::int64_t run, const CheckResults& results) {
   PLUMB_TRY(database_->execute("UPDATE check_results SET superseded_by = " + std::to_string(run) +
-                               " WHERE workspace_id = 1 AND superseded_by IS NULL"));
+                               " WHERE workspace_id = " + id_text() +
+                               " AND superseded_by IS NULL"));
   if (results.empty()) return {};
   PLUMB_ASSIGN(Statement insert,
                database_->prepare("INSERT INTO check_results (workspace_id, results, run_id) "
-                                  "VALUES (1,?,?)"));
+                                  "VALUES (" +
+                                  id_text() + ",?,?)"));
   insert.bind(check_results_to_json(results)).bind(run);
   return insert.run();
 }
@@ -205,9 +212,11 @@ Result<void> Store::replace_all(const Lease& lease, std::int64_t run, const Stat
     PLUMB_ASSIGN(Transaction transaction, Transaction::begin(*database_));
     PLUMB_TRY(check_token(lease));
     PLUMB_TRY(database_->execute("UPDATE objects SET superseded_by = " + std::to_string(run) +
-                                 " WHERE workspace_id = 1 AND superseded_by IS NULL"));
+                                 " WHERE workspace_id = " + id_text() +
+                                 " AND superseded_by IS NULL"));
     PLUMB_ASSIGN(Statement update,
-                 database_->prepare("UPDATE workspaces SET lineage = ?, serial = ? WHERE id = 1"));
+                 database_->prepare("UPDATE workspaces SET lineage = ?, serial = ? WHERE id = " +
+                                    id_text()));
     update.bind(state.lineage).bind(state.serial);
     PLUMB_TRY(update.run());
     for (const StoredObject& object : state.objects)
