@@ -71,44 +71,63 @@ std::string primitive_text(const Value& value) {
   return value.as_bool() ? "true" : "false";
 }
 
-std::size_t key_width(const Value& value) {
+/// How a key is written. Those of a map are always in quotes; what a dynamic attribute or an output
+/// holds counts as objects, whatever it is.
+std::string written_key(std::string_view key, const Value& of, Shape shape) {
+  return shape == Shape::kSchema && of.type().kind() == Kind::kMap ? quoted_text(key)
+                                                                   : key_text(key);
+}
+
+/// Attributes of an object that a schema describes are not there if they are null.
+bool is_absent(const Value* attribute, const Value& of, Shape shape) {
+  if (attribute == nullptr) return true;
+  return shape == Shape::kSchema && of.type().kind() == Kind::kObject && attribute->is_null();
+}
+
+std::size_t key_width(const Value& value, Shape shape) {
   std::size_t width = 0;
-  for (std::size_t i = 0; i < value.length(); ++i)
-    width = std::max(width, key_text(value.key(i)).size());
+  for (std::size_t i = 0; i < value.length(); ++i) {
+    if (!is_absent(&value.at(i), value, shape))
+      width = std::max(width, written_key(value.key(i), value, shape).size());
+  }
   return width;
 }
 
-std::string keyed_line(Mark mark, std::string_view key, std::size_t width, const std::string& text,
+std::string keyed_line(Mark mark, std::string name, std::size_t width, const std::string& text,
                        int column) {
-  std::string name = key_text(key);
   name.resize(std::max(width, name.size()), ' ');
   return line_start(mark, column) + name + " = " + text + "\n";
 }
 
-std::string keyed_change(const Value& before, const Value& after, int column) {
+std::string keyed_change(const Value& before, const Value& after, int column, Shape shape) {
   std::set<std::string, std::less<>> keys;
   for (std::size_t i = 0; i < before.length(); ++i) keys.emplace(before.key(i));
   for (std::size_t i = 0; i < after.length(); ++i) keys.emplace(after.key(i));
-  const std::size_t width = std::max(key_width(before), key_width(after));
+  const std::size_t width = std::max(key_width(before, shape), key_width(after, shape));
   std::string out = "{\n";
   std::size_t same = 0;
   for (const std::string& key : keys) {
-    const Value* const old_value = before.find(key);
-    const Value* const new_value = after.find(key);
+    const Value* old_value = before.find(key);
+    const Value* new_value = after.find(key);
+    if (is_absent(old_value, before, shape)) old_value = nullptr;
+    if (is_absent(new_value, after, shape)) new_value = nullptr;
+    if (old_value == nullptr && new_value == nullptr) continue;
     const Mark mark = mark_of(old_value, new_value);
     if (mark == Mark::kSame) {
       ++same;
-    } else if (mark == Mark::kChange) {
-      out += sensitivity_warning(*old_value, *new_value, column + 4);
-      out +=
-          keyed_line(mark, key, width, change_text(*old_value, *new_value, column + 4), column + 4);
-    } else {
-      out += keyed_line(
-          mark, key, width,
-          whole_text(old_value == nullptr ? *new_value : *old_value, mark, column + 4), column + 4);
+      continue;
     }
+    std::string text;
+    if (mark == Mark::kChange) {
+      out += sensitivity_warning(*old_value, *new_value, column + 4);
+      text = change_text(*old_value, *new_value, column + 4, shape);
+    } else {
+      text = whole_text(old_value == nullptr ? *new_value : *old_value, mark, column + 4, shape);
+      if (mark == Mark::kRemove && shape == Shape::kSchema) text += " -> null";
+    }
+    out += keyed_line(mark, written_key(key, after, shape), width, text, column + 4);
   }
-  const bool map = before.type().kind() == Kind::kMap && after.type().kind() == Kind::kMap;
+  const bool map = shape == Shape::kSchema && after.type().kind() == Kind::kMap;
   return out + hidden(same, map ? "element" : "attribute", column + 4) + blanks(column + 2) + "}";
 }
 
@@ -171,15 +190,16 @@ std::vector<Pair> align(const Value& before, const Value& after) {
   return pairs;
 }
 
-std::string element_line(const Value* before, const Value* after, Mark mark, int column) {
-  const std::string text = mark == Mark::kChange
-                               ? change_text(*before, *after, column)
-                               : whole_text(before == nullptr ? *after : *before, mark, column);
+std::string element_line(const Value* before, const Value* after, Mark mark, int column,
+                         Shape shape) {
+  const std::string text =
+      mark == Mark::kChange ? change_text(*before, *after, column, shape)
+                            : whole_text(before == nullptr ? *after : *before, mark, column, shape);
   return (mark == Mark::kChange ? sensitivity_warning(*before, *after, column) : "") +
          line_start(mark, column) + text + ",\n";
 }
 
-std::string list_change(const Value& before, const Value& after, int column) {
+std::string list_change(const Value& before, const Value& after, int column, Shape shape) {
   const std::vector<Pair> pairs = align(before, after);
   std::vector<Mark> marks;
   for (const Pair& pair : pairs) {
@@ -199,12 +219,12 @@ std::string list_change(const Value& before, const Value& after, int column) {
     same = 0;
     out += element_line(pairs[i].before == Pair::kNone ? nullptr : &before.at(pairs[i].before),
                         pairs[i].after == Pair::kNone ? nullptr : &after.at(pairs[i].after),
-                        marks[i], column + 4);
+                        marks[i], column + 4, shape);
   }
   return out + hidden(same, "element", column + 4) + blanks(column + 2) + "]";
 }
 
-std::string set_change(const Value& before, const Value& after, int column) {
+std::string set_change(const Value& before, const Value& after, int column, Shape shape) {
   std::string out = "[\n";
   std::size_t same = 0;
   std::size_t i = 0;
@@ -217,9 +237,9 @@ std::string set_change(const Value& before, const Value& after, int column) {
     if (order == 0) {
       ++same, ++i, ++j;
     } else if (order < 0) {
-      out += element_line(&before.at(i++), nullptr, Mark::kRemove, column + 4);
+      out += element_line(&before.at(i++), nullptr, Mark::kRemove, column + 4, shape);
     } else {
-      out += element_line(nullptr, &after.at(j++), Mark::kAdd, column + 4);
+      out += element_line(nullptr, &after.at(j++), Mark::kAdd, column + 4, shape);
     }
   }
   return out + hidden(same, "element", column + 4) + blanks(column + 2) + "]";
@@ -260,9 +280,10 @@ std::string wrap_json(const std::string& inner, Mark mark, int column) {
 std::string json_change(const Value& before, const Value& after, int column) {
   if (value::identical(before, after)) {
     return "jsonencode( # whitespace changes\n" + line_start(Mark::kSame, column + 4) +
-           whole_text(after, Mark::kSame, column + 4) + "\n" + blanks(column + 2) + ")";
+           whole_text(after, Mark::kSame, column + 4, Shape::kFree) + "\n" + blanks(column + 2) +
+           ")";
   }
-  return wrap_json(change_text(before, after, column + 4), Mark::kChange, column);
+  return wrap_json(change_text(before, after, column + 4, Shape::kFree), Mark::kChange, column);
 }
 
 /// Of values that are identical otherwise.
@@ -317,29 +338,29 @@ std::string sensitivity_warning(const Value& before, const Value& after, int col
   return text + "\n";
 }
 
-std::string whole_text(const Value& value, Mark mark, int column) {
+std::string whole_text(const Value& value, Mark mark, int column, Shape shape) {
   if (value.has_mark(value::kSensitive)) return kSensitive;
   if (!value.is_known()) return kUnknown;
   if (value.is_null()) return "null";
   if (is_keyed(value)) {
-    if (value.length() == 0) return "{}";
-    const std::size_t width = key_width(value);
-    std::string out = "{\n";
+    const std::size_t width = key_width(value, shape);
+    std::string lines;
     for (std::size_t i = 0; i < value.length(); ++i) {
-      out += keyed_line(mark, value.key(i), width, whole_text(value.at(i), mark, column + 4),
-                        column + 4);
+      if (is_absent(&value.at(i), value, shape)) continue;
+      lines += keyed_line(mark, written_key(value.key(i), value, shape), width,
+                          whole_text(value.at(i), mark, column + 4, shape), column + 4);
     }
-    return out + blanks(column + 2) + "}";
+    return lines.empty() ? "{}" : "{\n" + lines + blanks(column + 2) + "}";
   }
   if (is_sequence(value)) {
     if (value.length() == 0) return "[]";
     std::string out = "[\n";
     for (const Value& element : value.elements())
-      out += element_line(nullptr, &element, mark, column + 4);
+      out += element_line(nullptr, &element, mark, column + 4, shape);
     return out + blanks(column + 2) + "]";
   }
   if (const auto json = json_inside(value))
-    return wrap_json(whole_text(*json, mark, column + 4), Mark::kSame, column);
+    return wrap_json(whole_text(*json, mark, column + 4, Shape::kFree), Mark::kSame, column);
   if (is_multiline(value)) {
     std::string out = "<<-EOT\n";
     for (const std::string_view line : lines_of(value.as_string()))
@@ -349,14 +370,15 @@ std::string whole_text(const Value& value, Mark mark, int column) {
   return primitive_text(value);
 }
 
-std::string change_text(const Value& before, const Value& after, int column) {
+std::string change_text(const Value& before, const Value& after, int column, Shape shape) {
   if (before.has_mark(value::kSensitive) || after.has_mark(value::kSensitive)) return kSensitive;
-  if (!after.is_known()) return whole_text(before, Mark::kRemove, column) + " -> " + kUnknown;
+  if (!after.is_known())
+    return whole_text(before, Mark::kRemove, column, shape) + " -> " + kUnknown;
   if (before.has_content() && after.has_content()) {
-    if (is_keyed(before) && is_keyed(after)) return keyed_change(before, after, column);
+    if (is_keyed(before) && is_keyed(after)) return keyed_change(before, after, column, shape);
     if (before.type().kind() == Kind::kSet && after.type().kind() == Kind::kSet)
-      return set_change(before, after, column);
-    if (is_sequence(before) && is_sequence(after)) return list_change(before, after, column);
+      return set_change(before, after, column, shape);
+    if (is_sequence(before) && is_sequence(after)) return list_change(before, after, column, shape);
     if (before.type() == Type::string() && after.type() == Type::string()) {
       const auto old_json = json_inside(before);
       const auto new_json = json_inside(after);
@@ -365,7 +387,8 @@ std::string change_text(const Value& before, const Value& after, int column) {
         return multiline_change(before, after, column);
     }
   }
-  return whole_text(before, Mark::kRemove, column) + " -> " + whole_text(after, Mark::kAdd, column);
+  return whole_text(before, Mark::kRemove, column, shape) + " -> " +
+         whole_text(after, Mark::kAdd, column, shape);
 }
 
 }  // namespace plumb::cli

@@ -14,6 +14,11 @@ using value::Value;
 
 enum class Mark : std::uint8_t { kSame, kAdd, kChange, kRemove };
 
+/// Whether a schema says what the value is made of. Then it has maps, whose keys are quoted, and
+/// objects, whose null attributes are not shown. Without one (a dynamic attribute, an output, JSON)
+/// all that has keys counts as an object.
+enum class Shape : bool { kFree, kSchema };
+
 /// `+`, `~`, `-` or a blank.
 [[nodiscard]] char symbol(Mark mark);
 
@@ -22,10 +27,11 @@ enum class Mark : std::uint8_t { kSame, kAdd, kChange, kRemove };
 
 /// The value as after `name = `, every part of it marked alike. `column`: where the symbol of its
 /// line stands.
-[[nodiscard]] std::string whole_text(const Value& value, Mark mark, int column);
+[[nodiscard]] std::string whole_text(const Value& value, Mark mark, int column, Shape shape);
 
 /// The change as after `name = `. Unchanged parts inside are hidden and counted.
-[[nodiscard]] std::string change_text(const Value& before, const Value& after, int column);
+[[nodiscard]] std::string change_text(const Value& before, const Value& after, int column,
+                                      Shape shape);
 
 /// Lines above a change by which a value becomes a secret or ceases to be one; else empty.
 [[nodiscard]] std::string sensitivity_warning(const Value& before, const Value& after, int column);

@@ -35,6 +35,13 @@ bool forces(const std::vector<Path>& replacing, const Attribute& attribute, cons
                      [&](const Path& path) { return !path.empty() && path[0].name == name; });
 }
 
+/// Where a remark on an attribute goes: what has more lines bears it on its first, unless what
+/// comes after is not known.
+std::size_t first_line_end(const std::string& text, const Value* after) {
+  const bool known = after == nullptr || after->is_known();
+  return known ? std::min(text.find('\n'), text.size()) : text.size();
+}
+
 /// Elements of a nested block's value: itself, or those of its collection.
 std::vector<Value> block_items(const Value* value) {
   std::vector<Value> items;
@@ -88,21 +95,22 @@ class ObjectText {
       std::string name = attribute.name;
       name.resize(std::max(width, name.size()), ' ');
       if (mark == Mark::kChange) out_ += sensitivity_warning(*old_value, *new_value, column_);
-      out_ += blanks(column_) + symbol(mark) + ' ' + name + " = " +
-              attribute_text(old_value, new_value, mark);
-      if (mark == Mark::kRemove && mark_ != Mark::kSame) out_ += " -> null";
+      std::string text = attribute_text(attribute, old_value, new_value, mark);
+      if (mark == Mark::kRemove && mark_ != Mark::kSame) text += " -> null";
       if (forces(replacing_, attribute, new_value) && mark != Mark::kSame)
-        out_ += " # forces replacement";
-      out_ += "\n";
+        text.insert(first_line_end(text, new_value), " # forces replacement");
+      out_ += blanks(column_) + symbol(mark) + ' ' + name + " = " + text + "\n";
     }
     if (same > 0)
       out_ += blanks(column_ + 2) + "# (" + std::to_string(same) + " unchanged attribute" +
               (same == 1 ? "" : "s") + " hidden)\n";
   }
 
-  std::string attribute_text(const Value* old_value, const Value* new_value, Mark mark) const {
-    if (mark == Mark::kChange) return change_text(*old_value, *new_value, column_);
-    return whole_text(new_value == nullptr ? *old_value : *new_value, mark, column_);
+  std::string attribute_text(const Attribute& attribute, const Value* old_value,
+                             const Value* new_value, Mark mark) const {
+    const Shape shape = attribute.type.has_dynamic() ? Shape::kFree : Shape::kSchema;
+    if (mark == Mark::kChange) return change_text(*old_value, *new_value, column_, shape);
+    return whole_text(new_value == nullptr ? *old_value : *new_value, mark, column_, shape);
   }
 
   void blocks() {

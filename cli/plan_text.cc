@@ -174,9 +174,9 @@ std::string output_lines(const Plan& plan) {
     padded.resize(width, ' ');
     std::string text = "(sensitive value)";
     if (!change.sensitive) {
-      text = mark == Mark::kChange
-                 ? change_text(change.before, change.after, 2)
-                 : whole_text(mark == Mark::kAdd ? change.after : change.before, mark, 2);
+      text = mark == Mark::kChange ? change_text(change.before, change.after, 2, Shape::kFree)
+                                   : whole_text(mark == Mark::kAdd ? change.after : change.before,
+                                                mark, 2, Shape::kFree);
     }
     out += std::string("  ") + symbol(mark) + " " + padded + " = " + text +
            (mark == Mark::kRemove ? " -> null" : "") + "\n";

@@ -144,7 +144,9 @@ int run(const Call& call, Taint taint, const char* usage, const char* about) {
   Diagnostics diags;
   const auto address = address_of(request, diags);
   const bool done = address && change(session, request, *address, diags);
+  const bool warned = !diags.empty();
   if (session.show(diags)) return 1;
+  if (warned) call.streams.out << "\n";
   if (!done) return 0;
   call.streams.out << "Resource instance " << state::to_string(*address)
                    << (taint == Taint::kSet ? " has been marked as tainted.\n"

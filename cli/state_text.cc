@@ -21,8 +21,9 @@ std::string state_text(const state::State& state, const std::vector<DecodedObjec
     out += "\nOutputs:\n\n";
     for (const auto& [name, output] : state.outputs)
       out += name + " = " +
-             (output.sensitive ? "(sensitive value)"
-                               : whole_text(output.value, Mark::kSame, kOutputColumn)) +
+             (output.sensitive
+                  ? "(sensitive value)"
+                  : whole_text(output.value, Mark::kSame, kOutputColumn, Shape::kSchema)) +
              "\n";
   }
   return out;
