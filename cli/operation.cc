@@ -17,6 +17,7 @@
 #include "planner/build_plan.h"
 #include "planner/check_rules.h"
 #include "planner/effects_digest.h"
+#include "planner/selection.h"
 #include "system/clock.h"
 
 namespace plumb::cli {
@@ -124,6 +125,7 @@ std::optional<planner::PlanResult> load_and_plan(Session& session, const Operati
   if (!prior || diags.has_errors()) return std::nullopt;
   operation.prior = std::move(*prior);
   operation.moves = planner::apply_moves(*session.root, operation.prior, diags);
+  planner::report_partial_moves(operation.moves, planning, diags);
   if (diags.has_errors()) return std::nullopt;
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
                                             system::real_clock().now_ms() / 1000, session.sources);

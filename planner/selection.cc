@@ -1,6 +1,7 @@
 #include "planner/selection.h"
 
 #include <algorithm>
+#include <set>
 
 #include "diagnostics/suggestion.h"
 
@@ -260,6 +261,38 @@ void Selection::report_unused(Diagnostics& diags) const {
   };
   report(targets_, "-target");
   report(excludes_, "-exclude");
+}
+
+void report_partial_moves(const Moves& moves, const Options& options, Diagnostics& diags) {
+  if (options.targets.empty() && options.excludes.empty()) return;
+  const AddressSet targets(options.targets);
+  const AddressSet excludes(options.excludes);
+  std::set<state::InstanceAddress> missing;
+  std::set<state::InstanceAddress> excluded;
+  for (const auto& [to, from] : moves.from) {
+    for (const state::InstanceAddress& address : {from, to}) {
+      if (!targets.empty() && !targets.contains(address)) missing.insert(address);
+      if (excludes.contains(address)) excluded.insert(address);
+    }
+  }
+  const auto list = [](const std::set<state::InstanceAddress>& addresses, const char* before) {
+    std::string text;
+    for (const state::InstanceAddress& address : addresses)
+      text += "\n  " + (before + state::to_string(address));
+    return text;
+  };
+  if (!missing.empty()) {
+    diags.error({}, "Moved resource instances excluded by targeting",
+                "Objects of the state have other addresses in the configuration, and the targets "
+                "do not name both of each. Leave the targets away, or add these:" +
+                    list(missing, "-target="));
+  }
+  if (!excluded.empty()) {
+    diags.error({}, "Moved resource instances excluded by targeting",
+                "Objects of the state have other addresses in the configuration, and are excluded "
+                "by one of them. Apply the moves first, without excluding:" +
+                    list(excluded, ""));
+  }
 }
 
 }  // namespace plumb::planner

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "planner/config_graph.h"
+#include "planner/moves.h"
 #include "planner/plan.h"
 #include "state/address.h"
 
@@ -73,6 +74,11 @@ class Selection {
   std::vector<bool> visited_;
   std::vector<bool> acted_on_;
 };
+
+/// Reports objects that moved, but of whose two addresses a run about a part has not both: their
+/// move would be made, or not made, behind the back of what depends on them.
+void report_partial_moves(const Moves& moves, const Options& options,
+                          diagnostics::Diagnostics& diags);
 
 /// As it would be written on a command line.
 [[nodiscard]] std::string to_string(const state::Target& target);

@@ -1,7 +1,7 @@
 /// Configurations planned and applied, with what terraform makes of the same. The cases are in
 /// beside/*.txtar:
 ///
-///   -- before.tf --   is main.tf of an apply that comes first
+///   -- before.tf --   is main.tf of an apply that comes first, beside the modules
 ///   -- NAME.tf --     the files that are planned
 ///   -- run --         further arguments of plan and apply, not of the one before
 ///   -- after --       (empty) what a plan after that finds is part of the result
@@ -106,6 +106,9 @@ class Beside : public testing::TestWithParam<TextCase> {
     };
     const auto init = [&] { (void)run_bare({"init", "-input=false"}); };
     if (c.has("before.tf")) {
+      for (const auto& [name, text] : c.sections) {
+        if (name.find('/') != std::string::npos) work.write(name, text);
+      }
       work.write("main.tf", c.section("before.tf"));
       init();
       const Finished first = run_bare({"apply", "-auto-approve", "-no-color", "-input=false"});
