@@ -264,8 +264,8 @@ struct ModuleNode {
   const ModuleNode* parent = nullptr;
   std::shared_ptr<const Module> module;
   std::string workspace = "default";  ///< `terraform.workspace`.
-  std::string source;   ///< Written out; empty for the root.
-  std::string version;  ///< That is installed, of a registry's module.
+  std::string source;                 ///< Written out; empty for the root.
+  std::string version;                ///< That is installed, of a registry's module.
   std::string package;  ///< The folder that its local calls must not leave; empty for no limit.
   std::string package_source;  ///< From where that folder was installed.
   std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;
