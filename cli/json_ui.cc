@@ -378,6 +378,16 @@ void JsonProgress::failed(const Change& change, Action step) {
   write(line({{"hook", hook}}, "info", failed_text(change, step, elapsed), "apply_errored"));
 }
 
+void JsonProgress::retrying(const std::string& name, Action step, int attempt,
+                            std::int64_t delay_ms, const std::string& why) {
+  const json retry = {{"resource", named_resource_json(name)},
+                      {"action", doing(step)},
+                      {"attempt", attempt},
+                      {"delay_ms", delay_ms},
+                      {"summary", why}};
+  write(line({{"retry", retry}}, "info", retry_text(name, step, attempt, delay_ms, why), "log"));
+}
+
 void JsonProgress::provisioning(const Change& change, const std::string& type) {
   write(line({{"hook", provision_json(change, type)}}, "info",
              state::to_string(change.address) + ": Provisioning with '" + type + "'...",

@@ -45,6 +45,10 @@ void show_outputs(Session& session, const std::map<std::string, state::StoredOut
   }
 }
 
+std::string colored(const Session& session, const char* color, const std::string& text) {
+  return session.color ? color + text + "\033[0m" : text;
+}
+
 void show_plan(Session& session, const planner::Plan& plan, const OperationFlags& flags) {
   if (flags.json) {
     session.streams.out << json_plan_lines(plan) << std::flush;
@@ -371,11 +375,18 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
     if (!flags.destroys) session.streams.out << json_outputs_line(result.outputs);
   }
   session.show(result.diags);
-  if (shown_error) return 1;
+  if (shown_error) {
+    if (!flags.json && !flags.import_only && result.failed + result.not_tried > 0) {
+      session.streams.out << "\n"
+                          << colored(session, "\033[1;31m", incomplete_line(result, flags.destroys))
+                          << "\n";
+    }
+    return 1;
+  }
   if (!flags.json && !flags.import_only) {
     const std::string text =
         flags.destroys ? destroyed_line(result.done) : applied_line(result.done);
-    session.streams.out << "\n" << (session.color ? "\033[1;32m" + text + "\033[0m" : text) << "\n";
+    session.streams.out << "\n" << colored(session, "\033[1;32m", text) << "\n";
     show_outputs(session, result.outputs);
   }
   return 0;

@@ -157,6 +157,12 @@ void Progress::failed(const Change& change, Action) {
   ++failed_;
 }
 
+void Progress::retrying(const std::string& name, Action step, int attempt, std::int64_t delay_ms,
+                        const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  say(retry_text(name, step, attempt, delay_ms, why));
+}
+
 void Progress::provisioning(const Change& change, const std::string& type) {
   const std::lock_guard lock(mutex_);
   say(change_name(change) + ": Provisioning with '" + type + "'...");

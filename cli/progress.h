@@ -37,6 +37,8 @@ class Progress final : public planner::Observer {
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
                 const std::string& id) override;
   void failed(const planner::Change& change, planner::Action step) override;
+  void retrying(const std::string& name, planner::Action step, int attempt, std::int64_t delay_ms,
+                const std::string& why) override;
   void provisioning(const planner::Change& change, const std::string& type) override;
   void provisioner_output(const planner::Change& change, const std::string& type,
                           std::string_view line) override;

@@ -364,27 +364,4 @@ bool Session::show(Diagnostics& diags) {
   return failed;
 }
 
-std::optional<std::int64_t> parse_duration_ms(const std::string& text) {
-  std::int64_t total = 0;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    std::int64_t number = 0;
-    const auto [end, problem] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (problem != std::errc()) return std::nullopt;
-    rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-    if (rest.starts_with("ms")) {
-      total += number;
-      rest.remove_prefix(2);
-    } else if (rest.starts_with("s") || rest.starts_with("m") || rest.starts_with("h")) {
-      total += number * (rest[0] == 's' ? 1000 : (rest[0] == 'm' ? 60000 : 3600000));
-      rest.remove_prefix(1);
-    } else if (rest.empty() && number == 0 && total == 0) {
-      return 0;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return total;
-}
-
 }  // namespace plumb::cli

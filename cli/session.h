@@ -15,12 +15,14 @@
 #include "diagnostics/render.h"
 #include "planner/provider_set.h"
 #include "state/store.h"
+#include "system/duration.h"
 #include "system/files.h"
 #include "system/thread_pool.h"
 
 namespace plumb::cli {
 
 using diagnostics::Diagnostics;
+using system::parse_duration_ms;
 
 /// The store beside the configuration.
 inline constexpr const char* kStorePath = "plumb.db";
@@ -95,9 +97,6 @@ class Session {
   void show_compact(const Diagnostics& diags);
   bool read_answer(bool secret, std::string& answer);
 };
-
-/// `10s`, `5m`, `1h30m` in milliseconds, or nothing.
-[[nodiscard]] std::optional<std::int64_t> parse_duration_ms(const std::string& text);
 
 /// An error of the outside world as a diagnostic.
 void add_error(const diagnostics::Error& error, const std::string& summary, Diagnostics& diags);

@@ -1,5 +1,7 @@
 #include "cli/step_text.h"
 
+#include <algorithm>
+
 #include "diagnostics/printable.h"
 
 namespace plumb::cli {
@@ -7,6 +9,17 @@ namespace plumb::cli {
 using planner::Action;
 using planner::Change;
 using planner::Counts;
+
+namespace {
+
+std::string done_counts(const Counts& counts) {
+  const std::string imports =
+      counts.import == 0 ? "" : std::to_string(counts.import) + " imported, ";
+  return imports + std::to_string(counts.add) + " added, " + std::to_string(counts.change) +
+         " changed, " + std::to_string(counts.remove) + " destroyed";
+}
+
+}  // namespace
 
 std::string change_name(const Change& change) {
   std::string name = state::to_string(change.address);
@@ -42,6 +55,7 @@ std::string provisioner_text(const Change& change, const std::string& type) {
 
 const char* doing(Action step) {
   if (step == Action::kCreate) return "creating";
+  if (step == Action::kRead) return "reading";
   return step == Action::kUpdate ? "modifying" : "destroying";
 }
 
@@ -66,11 +80,25 @@ std::string planned_line(const Counts& counts) {
 }
 
 std::string applied_line(const Counts& counts) {
-  const std::string imports =
-      counts.import == 0 ? "" : std::to_string(counts.import) + " imported, ";
-  return "Apply complete! Resources: " + imports + std::to_string(counts.add) + " added, " +
-         std::to_string(counts.change) + " changed, " + std::to_string(counts.remove) +
-         " destroyed.";
+  return "Apply complete! Resources: " + done_counts(counts) + ".";
+}
+
+std::string incomplete_line(const planner::ApplyResult& result, bool destroys) {
+  const std::string done =
+      destroys ? std::to_string(result.done.remove) + " destroyed" : done_counts(result.done);
+  return std::string(destroys ? "Destroy" : "Apply") + " incomplete! Resources: " + done + "; " +
+         std::to_string(result.failed) + " failed, " + std::to_string(result.not_tried) +
+         " not tried.";
+}
+
+std::string retry_text(const std::string& name, Action step, int attempt, std::int64_t delay_ms,
+                       const std::string& why) {
+  std::string reason = diagnostics::printable(why);
+  std::ranges::replace(reason, '\n', ' ');
+  const std::string delay =
+      delay_ms < 1000 ? std::to_string(delay_ms) + "ms" : seconds(delay_ms + 500);
+  return name + ": Still " + doing(step) + "... retrying in " + delay + " (attempt " +
+         std::to_string(attempt) + "): " + reason;
 }
 
 std::string destroyed_line(const Counts& counts) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "planner/apply.h"
 #include "planner/observer.h"
 
 namespace plumb::cli {
@@ -20,7 +21,7 @@ namespace plumb::cli {
 [[nodiscard]] std::string failed_text(const planner::Change& change, planner::Action step,
                                       std::int64_t elapsed_ms);
 [[nodiscard]] std::string provisioner_text(const planner::Change& change, const std::string& type);
-/// "creating"
+/// "creating", "reading"
 [[nodiscard]] const char* doing(planner::Action step);
 
 /// The id of an imported object, or that it is not shown.
@@ -38,5 +39,11 @@ namespace plumb::cli {
 [[nodiscard]] std::string applied_line(const planner::Counts& counts);
 /// `Destroy complete! Resources: 1 destroyed.`
 [[nodiscard]] std::string destroyed_line(const planner::Counts& counts);
+/// `Apply incomplete! Resources: 1 added, 0 changed, 0 destroyed; 1 failed, 2 not tried.`
+[[nodiscard]] std::string incomplete_line(const planner::ApplyResult& result, bool destroys);
+
+/// `a.b: Still creating... retrying in 5s (attempt 2): Too many requests`
+[[nodiscard]] std::string retry_text(const std::string& name, planner::Action step, int attempt,
+                                     std::int64_t delay_ms, const std::string& why);
 
 }  // namespace plumb::cli

@@ -45,6 +45,19 @@ class Applier {
 
   ApplyResult run() {
     ApplyResult result;
+    carry_out(result);
+    result.done.add = counts_.get().add;
+    result.done.change = counts_.get().change;
+    result.done.remove = counts_.get().remove;
+    result.failed = counts_.failed();
+    const Counts planned = count(plan_);
+    result.not_tried = planned.add + planned.change + planned.remove - result.done.add -
+                       result.done.change - result.done.remove - result.failed;
+    return result;
+  }
+
+ private:
+  void carry_out(ApplyResult& result) {
     graph_ = build_graph(context_.root, prior_, context_.sources, result.diags);
     removals_ = Removals(context_.root, result.diags);
     if (!result.diags.has_errors()) result.diags = {};  // The plan told what there is to warn of.
@@ -52,7 +65,7 @@ class Applier {
     Selection selection(options);
     selection.choose(graph_, result.diags);
     visited_ = selection.visited();
-    if (result.diags.has_errors()) return result;
+    if (result.diags.has_errors()) return;
     apply_graph_ = build_apply_graph(graph_, plan_, prior_);
     const auto order = graph::topological_order(apply_graph_.graph);
     if (std::holds_alternative<graph::Cycle>(order)) {
@@ -60,7 +73,7 @@ class Applier {
                          "The changes cannot be put into an order: some object has to be destroyed "
                          "before another is made that its own provider "
                          "needs. Apply them in two steps with -target.");
-      return result;
+      return;
     }
     index_changes();
     take_over_imports();
@@ -85,12 +98,9 @@ class Applier {
     // A plan that only refreshes has judged what is there.
     result.checks =
         plan_.mode == Mode::kRefreshOnly ? plan_.checks : evaluation_.checks().results();
-    result.done = counts_.get();
     result.done.import = imported_;
-    return result;
   }
 
- private:
   /// What the plan was limited to.
   Options planned_options() const {
     Options options;
@@ -170,9 +180,9 @@ class Applier {
     auto good = std::make_shared<std::atomic<bool>>(provider != nullptr || places->empty());
     const bool waits = (provider != nullptr && provider->waits()) ||
                        provisions_creation(node.resource->provisioners);
-    const std::size_t portion = waits ? 1 : kPortion;
     for_each_parallel(
-        provider == nullptr ? 0 : places->size(), portion, context_.pool,
+        provider == nullptr ? 0 : places->size(),
+        evaluation_.limits().spread(node.provider_address, waits ? 1 : kPortion),
         [this, &node, places, good](std::size_t i) {
           if (!make_place(node, (*places)[i])) good->store(false);
         },
@@ -307,9 +317,8 @@ class Applier {
                        std::ranges::any_of(*doomed, [&](const Change* change) {
                          return provisions_destruction(provisioners_of(node, *change), *change);
                        });
-    const std::size_t portion = waits ? 1 : kPortion;
     for_each_parallel(
-        doomed->size(), portion, context_.pool,
+        doomed->size(), evaluation_.limits().spread(node.provider_address, waits ? 1 : kPortion),
         [this, &node, doomed, good](std::size_t i) {
           if (context_.cancellation.requested()) {
             good->store(false);
@@ -320,7 +329,8 @@ class Applier {
           providers::Provider* const serving =
               serving_provider(evaluation_, node, change.address, change.provider, diags);
           if (serving == nullptr ||
-              !objects_.destroy(*serving, change, provisioners_of(node, change), diags))
+              !objects_.destroy(*serving, change, {provisioners_of(node, change), node.resource},
+                                diags))
             good->store(false);
           evaluation_.report(std::move(diags));
         },

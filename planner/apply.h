@@ -12,6 +12,8 @@ namespace plumb::planner {
 /// What was done. With errors, everything that was not stopped by them.
 struct ApplyResult {
   Counts done;
+  std::size_t failed = 0;     ///< Operations that were begun and are not done.
+  std::size_t not_tried = 0;  ///< Those that the plan had besides.
   std::map<std::string, state::StoredOutput> outputs;  ///< Of the root, as they are now.
   state::CheckResults checks;
   Diagnostics diags;

@@ -6,6 +6,8 @@
 #include "planner/compatibility.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
+#include "planner/repeated_call.h"
+#include "planner/time_limits.h"
 #include "system/clock.h"
 #include "system/digest.h"
 #include "system/failpoint.h"
@@ -74,6 +76,10 @@ Counts ApplyCounts::get() const {
   return {0, made_, changed_, destroyed_};
 }
 
+std::size_t ApplyCounts::failed() const {
+  return begun_ - (made_ + changed_ + destroyed_);
+}
+
 /// One call of a provider's apply, from intent to outcome.
 struct ObjectApplier::Operation {
   const Change& change;
@@ -90,7 +96,31 @@ struct ObjectApplier::Operation {
   std::int64_t intent = 0;
   std::int64_t started_ms = 0;
   std::optional<Value> result;  ///< The object as it is now, marked; nothing if there is none.
+
+  [[nodiscard]] providers::TimedStep timed_step() const {
+    if (step == Action::kDelete) return providers::TimedStep::kDelete;
+    return step == Action::kUpdate ? providers::TimedStep::kUpdate : providers::TimedStep::kCreate;
+  }
+  /// What has the time limit.
+  [[nodiscard]] const Value& limited() const { return step == Action::kDelete ? prior : config; }
 };
+
+namespace {
+
+/// Who gave no answer: the provider took too long, or did not do its part.
+template <typename Operation>
+void add_silence(const Operation& operation, const diagnostics::Error& error, Diagnostics& diags) {
+  const std::string address = state::to_string(operation.change.address);
+  if (error.code == diagnostics::ErrorCode::kDeadline) {
+    add_overdue(
+        {address, operation.timed_step(), operation.limited(), operation.body, operation.span},
+        &error, diags);
+  } else {
+    add_plugin_error(error, address, operation.span, diags);
+  }
+}
+
+}  // namespace
 
 ObjectApplier::ObjectApplier(Evaluation& evaluation, state::Journal& journal, ApplyCounts& counts)
     : evaluation_(evaluation),
@@ -140,6 +170,29 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
   operation.planned = std::move(planned->planned);
   operation.planned_private = std::move(planned->private_data);
   return true;
+}
+
+Result<providers::ApplyResult> ObjectApplier::call_provider(const Operation& operation) {
+  providers::ApplyRequest request;
+  request.type = operation.change.address.resource.type;
+  request.schema = operation.change.schema.get();
+  request.prior = operation.prior;
+  request.planned = operation.planned;
+  request.config = operation.config;
+  request.planned_private = operation.planned_private;
+  const auto limit = providers::time_limit(operation.limited(), operation.timed_step());
+  const RepeatedCall call{evaluation_,
+                          operation.provider,
+                          state::to_string(operation.change.address),
+                          operation.step,
+                          limit ? limit->ms : 0,
+                          [this](std::function<void()> line) { journal_.announce(line); }};
+  auto answer = ask_repeatedly(call, [&](std::int64_t spent_ms) {
+    request.spent_ms = spent_ms;
+    return operation.provider.apply(request);
+  });
+  system::failpoint("after call");
+  return answer;
 }
 
 void ObjectApplier::tell_start(Operation& operation) {
@@ -228,12 +281,24 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
   const std::string address = state::to_string(change.address);
   add_messages(answer.messages, address, operation.body, operation.span, diags);
   bool failed = providers::has_errors(answer.messages);
+  if (failed && answer.overdue) {
+    add_overdue(
+        {address, operation.timed_step(), operation.limited(), operation.body, operation.span},
+        nullptr, diags);
+  }
   Value now = answer.object.value;
-  if (!answer.answered && !failed) {
+  const bool kept = operation.step != Action::kDelete;
+  if (kept && !failed && (!answer.answered || now.is_null())) {
+    // The outcome is as little known as if there had been no answer.
     diags.error(operation.span, "Provider returned no object",
-                "Provider " + change.provider + " said nothing of what became of " + address +
-                    ". This is a fault of the plugin.");
-    failed = true;
+                "Provider " + change.provider +
+                    (answer.answered
+                         ? " answered that " + address + " does not exist right after applying it."
+                         : " said nothing of what became of " + address + ".") +
+                    " This is a fault of the plugin. The next plan asks it what there is.");
+    diags.items().back().address = address;
+    tell_failed(change, operation.step);
+    return;
   }
   if (!answer.answered) now = operation.prior;
   if (!now.is_null() && !now.is_wholly_known()) {
@@ -252,12 +317,6 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
   if (now.is_null()) {
     outcome.object.address = change.address;
     outcome.gone = true;
-    if (operation.step != Action::kDelete && !failed) {
-      diags.error(operation.span, "Provider returned no object",
-                  "Provider " + change.provider + " answered that " + address +
-                      " does not exist right after applying it. This is a fault of the plugin.");
-      failed = true;
-    }
   } else {
     const bool broken_create = failed && operation.step == Action::kCreate;
     const bool kept_tainted = change.tainted && operation.step == Action::kDelete;
@@ -313,6 +372,7 @@ bool ObjectApplier::record_durably(state::Outcome outcome) {
 std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const Change& change,
                                          Diagnostics& diags) {
   const std::string address = state::to_string(change.address);
+  counts_.begin();
   const auto marked_config = planner_.configuration(request, diags);
   if (!marked_config) return std::nullopt;
   const bool update = change.action == Action::kUpdate;
@@ -337,20 +397,11 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
   if (change.action == Action::kCreateThenDelete) depose(change);
   tell_start(operation);
   if (!write_intent(operation, diags)) return std::nullopt;
-  providers::ApplyRequest apply_request;
-  apply_request.type = request.node.resource->type;
-  apply_request.schema = change.schema.get();
-  apply_request.prior = operation.prior;
-  apply_request.planned = operation.planned;
-  apply_request.config = operation.config;
-  apply_request.planned_private = operation.planned_private;
-  auto answer = ask(operation.provider, evaluation_.context().pool,
-                    [&] { return operation.provider.apply(apply_request); });
-  system::failpoint("after call");
+  auto answer = call_provider(operation);
   if (!answer) {
     // Nothing is known of what was done: what was there before is kept, and a new object is looked
     // for by the next run.
-    add_plugin_error(answer.error(), address, operation.span, diags);
+    add_silence(operation, answer.error(), diags);
     tell_failed(change, operation.step);
     return std::nullopt;
   }
@@ -396,35 +447,30 @@ bool ObjectApplier::prepare_destroy(const Operation& operation, const BlockProvi
 }
 
 bool ObjectApplier::destroy(providers::Provider& provider, const Change& change,
-                            const BlockProvisioners& block, Diagnostics& diags) {
+                            const DoomedBlock& block, Diagnostics& diags) {
   const std::string address = state::to_string(change.address);
-  Operation operation{
-      .change = change, .step = Action::kDelete, .provider = provider, .deposed = change.deposed};
+  Operation operation{.change = change,
+                      .step = Action::kDelete,
+                      .provider = provider,
+                      .body = block.resource == nullptr ? nullptr : block.resource->body,
+                      .deposed = change.deposed};
   if (change.action == Action::kCreateThenDelete) {
     const std::lock_guard lock(mutex_);
     const auto key = deposed_keys_.find(address);
     if (key == deposed_keys_.end()) return true;  // The new object was not made: the old one stays.
     operation.deposed = key->second;
   }
+  counts_.begin();
   operation.prior = change.before.without_marks_deep();
   operation.planned = Value::null(change.schema->type);
   operation.config = Value::null(change.schema->type);
   operation.planned_private = change.prior_private;
   tell_start(operation);
-  if (!prepare_destroy(operation, block, diags)) return false;
+  if (!prepare_destroy(operation, block.provisioners, diags)) return false;
   if (!write_intent(operation, diags)) return false;
-  providers::ApplyRequest apply_request;
-  apply_request.type = change.address.resource.type;
-  apply_request.schema = change.schema.get();
-  apply_request.prior = operation.prior;
-  apply_request.planned = operation.planned;
-  apply_request.config = operation.config;
-  apply_request.planned_private = operation.planned_private;
-  auto answer =
-      ask(provider, evaluation_.context().pool, [&] { return provider.apply(apply_request); });
-  system::failpoint("after call");
+  auto answer = call_provider(operation);
   if (!answer) {
-    add_plugin_error(answer.error(), address, {}, diags);
+    add_silence(operation, answer.error(), diags);
     tell_failed(change, operation.step);
     return false;
   }

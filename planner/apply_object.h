@@ -17,13 +17,23 @@ namespace plumb::planner {
 /// What has been done so far, counted from many threads.
 class ApplyCounts {
  public:
+  void begin() { ++begun_; }
   void add(Action step);
   [[nodiscard]] Counts get() const;
+  /// Operations that were begun and are not done.
+  [[nodiscard]] std::size_t failed() const;
 
  private:
+  std::atomic<std::size_t> begun_{0};
   std::atomic<std::size_t> made_{0};
   std::atomic<std::size_t> changed_{0};
   std::atomic<std::size_t> destroyed_{0};
+};
+
+/// What the configuration has of an object that is destroyed.
+struct DoomedBlock {
+  BlockProvisioners provisioners;
+  const config::Resource* resource = nullptr;  ///< Null if the block is gone.
 };
 
 /// Thread-safe. An outcome is handed to the journal before the function returns; the observer hears
@@ -41,16 +51,17 @@ class ObjectApplier {
                                           Diagnostics& diags);
   /// Judges the conditions of an object that stays as it is: what they refer to may have changed.
   void judge_kept(const InstanceRequest& request, const Value& object, Diagnostics& diags);
-  /// Destroys an object, or the old half of a replacement, after the provisioners of `block` that
+  /// Destroys an object, or the old half of a replacement, after the provisioners of its block that
   /// are for that. Whether it is gone.
   [[nodiscard]] bool destroy(providers::Provider& provider, const Change& change,
-                             const BlockProvisioners& block, Diagnostics& diags);
+                             const DoomedBlock& block, Diagnostics& diags);
 
  private:
   struct Operation;
   [[nodiscard]] bool plan_again(const InstanceRequest& request, const Change& change,
                                 const Value& prior, const Value& config, Operation& operation,
                                 Diagnostics& diags);
+  [[nodiscard]] Result<providers::ApplyResult> call_provider(const Operation& operation);
   void tell_start(Operation& operation);
   [[nodiscard]] bool write_intent(Operation& operation, Diagnostics& diags);
   [[nodiscard]] bool prepare_destroy(const Operation& operation, const BlockProvisioners& block,

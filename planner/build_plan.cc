@@ -177,9 +177,10 @@ class PlanBuilder {
       finish(failed ? Outcome::kFailed : Outcome::kDone);
       return;
     }
-    const std::size_t portion = work->provider->waits() ? 1 : kPortion;
     for_each_parallel(
-        work->places.size(), portion, context_.pool,
+        work->places.size(),
+        evaluation_.limits().spread(work->node->provider_address,
+                                    work->provider->waits() ? 1 : kPortion),
         [this, work](std::size_t i) { plan_place(*work, work->places[i]); },
         [this, work, finish] { finish(complete(*work) ? Outcome::kDone : Outcome::kFailed); });
   }

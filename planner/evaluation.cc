@@ -419,6 +419,7 @@ void Evaluation::add_provider(const Node& node, const std::string& address,
   const bool good = !found.has_errors();
   diags.append(std::move(found));
   if (!good) return;
+  limits_.learn(address, provider->max_parallel());
   const std::lock_guard lock(mutex_);
   providers_[address] = std::move(provider);
 }

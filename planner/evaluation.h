@@ -14,6 +14,7 @@
 #include "planner/module_instance.h"
 #include "planner/observer.h"
 #include "planner/provider_functions.h"
+#include "planner/provider_limits.h"
 #include "planner/provider_set.h"
 #include "planner/run_environment.h"
 #include "planner/scope.h"
@@ -59,6 +60,7 @@ class Evaluation {
   [[nodiscard]] const RunContext& context() const { return context_; }
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] CheckRecord& checks() { return checks_; }
+  [[nodiscard]] ProviderLimits& limits() { return limits_; }
   /// Conditions that do not hold are warned of: nothing is going to be done.
   void tolerate_failed_conditions() { tolerant_ = true; }
   [[nodiscard]] bool tolerates_failed_conditions() const { return tolerant_; }
@@ -86,6 +88,10 @@ class Evaluation {
   void report(Diagnostics&& diags);
   /// What is sensitive in the value is shown in no diagnostic.
   void keep_secret(const Value& value) { secrets_.add(value); }
+  /// The same for a text that is told before the end.
+  [[nodiscard]] std::string without_secrets(std::string text) const {
+    return secrets_.hidden(std::move(text));
+  }
   /// All that was reported. Ends the run: what is still open of ephemeral resources is closed.
   [[nodiscard]] Diagnostics take_diagnostics();
 
@@ -127,6 +133,7 @@ class Evaluation {
   CheckRecord checks_;
   bool tolerant_ = false;
   Secrets secrets_;
+  ProviderLimits limits_{context_.pool};
   std::mutex mutex_;  ///< Guards the three below.
   Diagnostics diags_;
   std::map<std::string, std::unique_ptr<providers::Provider>> providers_;

@@ -9,6 +9,8 @@
 #include "planner/import_object.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
+#include "planner/repeated_call.h"
+#include "planner/time_limits.h"
 #include "system/clock.h"
 #include "value/compare.h"
 #include "value/json_codec.h"
@@ -120,6 +122,29 @@ void settle_uncertain(const state::StoredObject& stored, PriorObject& prior, Dia
   diags.items().back().address = state::to_string(stored.address);
 }
 
+RepeatedCall read_call(Evaluation& evaluation, const providers::Provider& provider,
+                       const std::string& address, const Value& object) {
+  const auto limit = providers::time_limit(object, providers::TimedStep::kRead);
+  return {evaluation, provider, address, Action::kRead, limit ? limit->ms : 0, nullptr};
+}
+
+/// Reports what went wrong with reading. `told_at`: the body that the provider's messages point
+/// into. Whether nothing did.
+bool was_read(const Result<providers::ReadResult>& read, const OverdueOperation& operation,
+              const ast::Body* told_at, Diagnostics& diags) {
+  if (!read && read.error().code == diagnostics::ErrorCode::kDeadline) {
+    add_overdue(operation, &read.error(), diags);
+  } else if (!read) {
+    add_plugin_error(read.error(), operation.address, operation.span, diags);
+  } else {
+    add_messages(read->messages, operation.address, told_at, operation.span, diags);
+    const bool failed = providers::has_errors(read->messages);
+    if (failed && read->overdue) add_overdue(operation, nullptr, diags);
+    return !failed;
+  }
+  return false;
+}
+
 }  // namespace
 
 void report_prevented(const std::string& address, diagnostics::Span span, Diagnostics& diags) {
@@ -144,8 +169,8 @@ std::string object_id(const Value& object) {
 
 std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stored,
                                                  const providers::Schema& schema,
-                                                 providers::Provider& provider,
-                                                 Diagnostics& diags) {
+                                                 providers::Provider& provider, Diagnostics& diags,
+                                                 const ast::Body* body) {
   const std::string address = state::to_string(stored.address);
   const RunContext& run = evaluation_.context();
   const auto corrupt = [&](const std::string& why) {
@@ -187,16 +212,12 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
   run.observer.refreshing(
       stored.deposed.empty() ? address : address + " (deposed object " + stored.deposed + ")",
       object_id(prior.value));
-  auto read = ask(provider, run.pool, [&] {
-    return provider.read(stored.address.resource.type, *schema.block,
-                         {decoded->without_marks_deep(), stored.private_data});
+  const Value known = decoded->without_marks_deep();
+  const auto read = ask_repeatedly(read_call(evaluation_, provider, address, known), [&] {
+    return provider.read(stored.address.resource.type, *schema.block, {known, stored.private_data});
   });
-  if (!read) {
-    add_plugin_error(read.error(), address, {}, diags);
+  if (!was_read(read, {address, providers::TimedStep::kRead, known, body, {}}, nullptr, diags))
     return std::nullopt;
-  }
-  add_messages(read->messages, address, nullptr, {}, diags);
-  if (providers::has_errors(read->messages)) return std::nullopt;
   const Value& now = read->object.value;
   if (!now.is_null() && !now.is_wholly_known()) {
     diags.error({}, "Provider produced invalid object",
@@ -270,7 +291,12 @@ std::optional<Value> InstancePlanner::valid_configuration(const InstanceRequest&
     return std::nullopt;
   }
   add_messages(*valid, address, block.body, block.span, diags);
-  return providers::has_errors(*valid) ? std::nullopt : std::move(marked);
+  if (providers::has_errors(*valid)) return std::nullopt;
+  Diagnostics limits;
+  check_time_limits(config, address, *block.body, limits);
+  const bool good = !limits.has_errors();
+  diags.append(std::move(limits));
+  return good ? std::move(marked) : std::nullopt;
 }
 
 bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prior,
@@ -339,8 +365,9 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   PriorObject prior{Value::null(schema.type), Value::null(schema.type), "", false};
   const bool imports = request.stored == nullptr && request.importing != nullptr;
   if (request.stored != nullptr || imports) {
-    auto loaded = imports ? import_object(request, evaluation_, diags)
-                          : load(*request.stored, *request.schema, *request.provider, diags);
+    auto loaded =
+        imports ? import_object(request, evaluation_, diags)
+                : load(*request.stored, *request.schema, *request.provider, diags, block.body);
     if (!loaded) return std::nullopt;
     prior = std::move(*loaded);
   }
@@ -451,14 +478,12 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   }
   const std::int64_t started = system::real_clock().now_ms();
   evaluation_.context().observer.reading(address);
-  auto read = ask(*request.provider, evaluation_.context().pool,
-                  [&] { return request.provider->read_data(block.type, schema, config); });
-  if (!read) {
-    add_plugin_error(read.error(), address, block.span, diags);
+  const auto read = ask_repeatedly(read_call(evaluation_, *request.provider, address, config), [&] {
+    return request.provider->read_data(block.type, schema, config);
+  });
+  if (!was_read(read, {address, providers::TimedStep::kRead, config, block.body, block.span},
+                block.body, diags))
     return std::nullopt;
-  }
-  add_messages(read->messages, address, block.body, block.span, diags);
-  if (providers::has_errors(read->messages)) return std::nullopt;
   if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {
     diags.error(block.span, "Provider produced invalid object",
                 "Provider " + request.provider_address + " answered a read of " + address +

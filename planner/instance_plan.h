@@ -39,10 +39,11 @@ class InstancePlanner {
       : evaluation_(evaluation), options_(options) {}
 
   /// Decodes a stored object, upgrades it to today's schema, and reads it from its provider if the
-  /// options ask for that.
+  /// options ask for that. `body`: of its block, if there is one.
   [[nodiscard]] std::optional<PriorObject> load(const state::StoredObject& stored,
                                                 const providers::Schema& schema,
-                                                providers::Provider& provider, Diagnostics& diags);
+                                                providers::Provider& provider, Diagnostics& diags,
+                                                const ast::Body* body = nullptr);
 
   /// The change that makes a managed object what the configuration wants. Nothing after an error.
   [[nodiscard]] std::optional<Change> plan(const InstanceRequest& request, Diagnostics& diags);

@@ -47,6 +47,12 @@ class Observer {
     (void)change, (void)step, (void)elapsed_ms, (void)id;
   }
   virtual void failed(const Change& change, Action step) { (void)change, (void)step; }
+  /// The provider of the object asks for another try of the step (kRead: of reading it), which
+  /// follows after the delay. `why` is its summary, without secrets.
+  virtual void retrying(const std::string& name, Action step, int attempt, std::int64_t delay_ms,
+                        const std::string& why) {
+    (void)name, (void)step, (void)attempt, (void)delay_ms, (void)why;
+  }
   /// A provisioner of the object begins, writes a line, and has ended. kPassedOver: it failed, and
   /// the rest goes on as if it had not.
   enum class ProvisionEnd : std::uint8_t { kDone, kPassedOver, kFailed };

@@ -17,10 +17,10 @@ class Secrets {
   void add(const value::Value& value);
   /// Puts "(sensitive value)" in place of what is remembered.
   void hide_in(diagnostics::Diagnostics& diags) const;
+  [[nodiscard]] std::string hidden(std::string text) const;
 
  private:
   void add_text(const value::Value& value, bool secret);
-  [[nodiscard]] std::string hidden(std::string text) const;
 
   struct LongestFirst {
     bool operator()(const std::string& a, const std::string& b) const {

@@ -1,5 +1,6 @@
 #include "planner/walk.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <memory>
@@ -88,9 +89,10 @@ std::vector<Outcome> walk(const graph::Graph& graph, system::ThreadPool& pool,
   return outcomes;
 }
 
-void for_each_parallel(std::size_t count, std::size_t portion, system::ThreadPool& pool,
+void for_each_parallel(std::size_t count, const Spread& spread,
                        std::function<void(std::size_t)> work, std::function<void()> done) {
-  if (count <= portion) {
+  const std::size_t portion = std::max<std::size_t>(1, spread.portion);
+  if (count <= spread.portion || count == 0) {
     for (std::size_t i = 0; i < count; ++i) work(i);
     done();
     return;
@@ -106,7 +108,7 @@ void for_each_parallel(std::size_t count, std::size_t portion, system::ThreadPoo
   shared->done = std::move(done);
   shared->left = portions;
   for (std::size_t p = 0; p < portions; ++p) {
-    pool.run([shared, p, portion, count] {
+    spread.run([shared, p, portion, count] {
       for (std::size_t i = p * portion; i < std::min(count, (p + 1) * portion); ++i)
         shared->work(i);
       if (shared->left.fetch_sub(1) == 1) shared->done();

@@ -26,9 +26,18 @@ using Visit = std::function<void(graph::NodeId, const Finish& finish)>;
                                         const system::Cancellation& cancellation,
                                         const Visit& visit);
 
-/// Calls work(i) for 0 .. count - 1 on the pool, in portions, and `done` after the last; `done` may
-/// be called from any thread, or before this returns.
-void for_each_parallel(std::size_t count, std::size_t portion, system::ThreadPool& pool,
+/// How pieces of work are spread.
+struct Spread {
+  /// One at a time, and never in the task that spreads them.
+  static constexpr std::size_t kSingly = 0;
+  std::size_t portion =
+      1;  ///< So many in a task; no more than that are done at once where they are.
+  std::function<void(std::function<void()>)> run;  ///< Runs a task, now or later.
+};
+
+/// Calls work(i) for 0 .. count - 1 and `done` after the last; `done` may be called from any
+/// thread, or before this returns.
+void for_each_parallel(std::size_t count, const Spread& spread,
                        std::function<void(std::size_t)> work, std::function<void()> done);
 
 }  // namespace plumb::planner

@@ -171,7 +171,7 @@ typedef struct plumb_request {
   int32_t op;        /* PLUMB_OP_... */
   uint32_t flags;    /* 0 in version 1.0 */
   uint32_t reserved; /* 0 */
-  int64_t timeout_ms; /* the host's patience from now; <= 0: none. Apply has none by default. */
+  int64_t timeout_ms; /* the host's patience from now, see `timeouts` in abi.md; <= 0: none */
   uint64_t trace_id;  /* for logs; 0: none */
   plumb_msg args;     /* release is always NULL: borrowed */
 } plumb_request;
@@ -338,11 +338,13 @@ enum {
  * text holds the value of a sensitive attribute. */
 enum {
   PLUMB_DIAG_SEVERITY = 1, PLUMB_DIAG_SUMMARY = 2, PLUMB_DIAG_DETAIL = 3, PLUMB_DIAG_PATH = 4,
+  /* int, of an error of READ, READ_DATA, APPLY: the call had no effect, and is worth another try after
+   * so many ms. Counts if all errors have it, and an APPLY has no state; nothing else is repeated. */
+  PLUMB_DIAG_RETRY_AFTER = 5,
   PLUMB_SEVERITY_ERROR = 1, PLUMB_SEVERITY_WARNING = 2
 };
 
-/* Steps of a path: an attribute or block by its name, an element of a map, an element of a list. An
- * element of a set has no step: a path ends at the set. */
+/* Steps of a path: an attribute or block by its name, an element of a map or list (of a set: none). */
 enum { PLUMB_STEP_ATTRIBUTE = 1, PLUMB_STEP_KEY = 2, PLUMB_STEP_INDEX = 3 };
 
 /* DESCRIBE: no arguments. "entry" is msgpack {1: name, 2: schema}, one field for each name, so that a
@@ -430,8 +432,10 @@ enum {
  * module's own that the host keeps beside an object's state and hands back unread.
  *
  * VALIDATE_PROVIDER {1 config value}. CONFIGURE {1 the host's version str, 2 config value}; the
- * configuration may hold unknowns while planning. Answers: diagnostics only. */
-enum { PLUMB_VALIDATE_PROVIDER_CONFIG = 1, PLUMB_CONFIGURE_VERSION = 1, PLUMB_CONFIGURE_CONFIG = 2 };
+ * configuration may hold unknowns while planning. Answers: diagnostics, and of CONFIGURE how many
+ * objects of this provider may be worked on at a time (int; 0: as many as the host likes). */
+enum { PLUMB_VALIDATE_PROVIDER_CONFIG = 1, PLUMB_CONFIGURE_VERSION = 1,
+       PLUMB_CONFIGURE_CONFIG = 2, PLUMB_CONFIGURE_RESULT_MAX_PARALLEL = 100 };
 
 /* Client capabilities, where a request has them: msgpack {1 deferral allowed, 2 write-only allowed,
  * 3 store_planned_private, 4 computed_blocks_allowed}. */
@@ -486,8 +490,8 @@ enum {
   PLUMB_APPLY_PLANNED_PRIVATE = 5,  /* bytes, from the plan */
   PLUMB_APPLY_PROVIDER_META = 6,    /* value */
   PLUMB_APPLY_PLANNED_IDENTITY = 7, /* value of the identity schema */
-  PLUMB_APPLY_RESULT_STATE = 1,     /* value, wholly known; null after a delete */
-  PLUMB_APPLY_RESULT_PRIVATE = 2,   /* bytes, to be stored */
+  PLUMB_APPLY_RESULT_STATE = 1, /* value, wholly known; null after a delete */
+  PLUMB_APPLY_RESULT_PRIVATE = 2, /* bytes, to be stored */
   PLUMB_APPLY_RESULT_LEGACY = 4,    /* int 1: old rules of consistency apply */
   PLUMB_APPLY_RESULT_IDENTITY = 5   /* value of the identity schema */
 };

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -22,60 +21,9 @@ using diagnostics::fail;
 constexpr std::string_view kPrefix = "libplumb-provider-";
 constexpr std::string_view kSuffix = ".so";
 
-/// Where a call's end is waited for. A provider that computes answers inside submit, and nothing is
-/// ever waited for.
-struct Waiting {
-  std::mutex mutex;
-  std::condition_variable ended;
-  bool done = false;
-  std::int32_t status = PLUMB_INTERNAL;
-  plumb_msg message{};
-  std::vector<plumb_field> fields;
-  std::vector<std::string> bytes;
-};
-
-void on_done(void* context, std::int32_t status, plumb_msg* message) {
-  auto* const waiting = static_cast<Waiting*>(context);
-  const std::lock_guard lock(waiting->mutex);
-  waiting->status = status;
-  if (message != nullptr && message->release != nullptr) {
-    waiting->message = *message;
-  } else if (message != nullptr) {
-    // Lent until this returns: keep a copy.
-    waiting->bytes.reserve(message->count);
-    for (std::uint64_t i = 0; i < message->count; ++i) {
-      plumb_field field = message->fields[i];
-      waiting->bytes.emplace_back(Reply::view(field));
-      field.data.ptr = reinterpret_cast<const std::uint8_t*>(waiting->bytes.back().data());
-      waiting->fields.push_back(field);
-    }
-  }
-  waiting->done = true;
-  waiting->ended.notify_one();
-}
-
 void write_log(void*, std::int32_t, plumb_view, plumb_view) {}
 const void* no_extension(void*, const char*) {
   return nullptr;
-}
-
-const char* status_text(std::int32_t status) {
-  switch (status) {
-    case PLUMB_CANCELLED:
-      return "the call was cancelled";
-    case PLUMB_INVALID:
-      return "it could not read what it was sent";
-    case PLUMB_DEADLINE:
-      return "the time for the call is over";
-    case PLUMB_EXHAUSTED:
-      return "it ran out of memory or other resources";
-    case PLUMB_UNIMPLEMENTED:
-      return "it does not implement this operation";
-    case PLUMB_UNAVAILABLE:
-      return "it is no longer there";
-    default:
-      return "it failed without saying why";
-  }
 }
 
 Result<void> check_file(const std::string& path) {
@@ -216,79 +164,6 @@ Result<void> Module::describe() {
     return fail(outcome.error().code,
                 "provider \"" + name_ + "\" has an unreadable schema: " + outcome.error().message);
   return {};
-}
-
-Reply::~Reply() {
-  if (message_.release != nullptr) message_.release(&message_);
-}
-
-const plumb_field* Reply::field(std::uint32_t tag) const {
-  for (std::uint64_t i = 0; i < message_.count; ++i) {
-    if (message_.fields[i].tag == tag) return &message_.fields[i];
-  }
-  return nullptr;
-}
-
-std::string_view Reply::bytes(std::uint32_t tag) const {
-  const plumb_field* const found = field(tag);
-  return found == nullptr ? std::string_view() : view(*found);
-}
-
-std::int64_t Reply::number(std::uint32_t tag) const {
-  const plumb_field* const found = field(tag);
-  return found == nullptr ? 0 : found->num;
-}
-
-Result<void> call(const plumb_module& module, plumb_provider* provider, std::int32_t operation,
-                  std::vector<plumb_field> arguments, Reply& reply) {
-  Waiting waiting;
-  plumb_sink sink{sizeof(plumb_sink), 0, &waiting, nullptr, on_done};
-  plumb_request request{};
-  request.size = sizeof request;
-  request.op = operation;
-  request.args = {arguments.data(), arguments.size(), nullptr, nullptr};
-  plumb_call* handle = nullptr;
-  const std::int32_t started = module.submit(provider, &request, &sink, &handle);
-  if (started == PLUMB_OK) {
-    std::unique_lock lock(waiting.mutex);
-    waiting.ended.wait(lock, [&] { return waiting.done; });
-  } else {
-    waiting.status = started;
-  }
-  if (handle != nullptr && module.forget != nullptr) module.forget(provider, handle);
-  reply.message_ = waiting.message;
-  if (waiting.message.release == nullptr) {
-    reply.copied_fields_ = std::move(waiting.fields);
-    reply.copied_bytes_ = std::move(waiting.bytes);
-    reply.message_ = {reply.copied_fields_.data(), reply.copied_fields_.size(), nullptr, nullptr};
-  }
-  if (waiting.status == PLUMB_OK) return {};
-  const std::string_view text = reply.bytes(PLUMB_STATUS_TEXT);
-  const ErrorCode code = waiting.status == PLUMB_UNAVAILABLE ? ErrorCode::kUnavailable
-                         : waiting.status == PLUMB_DEADLINE  ? ErrorCode::kDeadline
-                                                             : ErrorCode::kInternal;
-  return fail(code, text.empty() ? status_text(waiting.status) : std::string(text));
-}
-
-namespace {
-
-plumb_field data_field(std::uint32_t tag, std::uint32_t kind, std::string_view bytes) {
-  return {tag, kind, 0, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}};
-}
-
-}  // namespace
-
-plumb_field text_field(std::uint32_t tag, std::string_view text) {
-  return data_field(tag, PLUMB_K_STR, text);
-}
-plumb_field bytes_field(std::uint32_t tag, std::string_view bytes) {
-  return data_field(tag, PLUMB_K_BYTES, bytes);
-}
-plumb_field value_field(std::uint32_t tag, std::string_view msgpack) {
-  return data_field(tag, PLUMB_K_MSGPACK, msgpack);
-}
-plumb_field integer_field(std::uint32_t tag, std::int64_t number) {
-  return {tag, PLUMB_K_INT, number, {nullptr, 0}};
 }
 
 const plumb_host& host_table() {

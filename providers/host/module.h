@@ -8,6 +8,7 @@
 
 #include "diagnostics/result.h"
 #include "providers/abi/plumb_provider.h"
+#include "providers/host/call.h"
 #include "providers/host/schema.h"
 
 namespace plumb::providers {
@@ -51,46 +52,6 @@ class Module {
   const plumb_module* table_ = nullptr;
   ProviderSchema schema_;
 };
-
-/// A call in the terms of the C interface: sends fields, waits for the end, hands over the answer.
-class Reply {
- public:
-  Reply() = default;
-  Reply(const Reply&) = delete;
-  Reply& operator=(const Reply&) = delete;
-  ~Reply();
-
-  /// The first field of that tag, or null.
-  [[nodiscard]] const plumb_field* field(std::uint32_t tag) const;
-  [[nodiscard]] std::string_view bytes(std::uint32_t tag) const;
-  [[nodiscard]] std::int64_t number(std::uint32_t tag) const;
-  template <typename Visit>
-  void for_each(std::uint32_t tag, Visit&& visit) const {
-    for (std::uint64_t i = 0; i < message_.count; ++i) {
-      if (message_.fields[i].tag == tag) visit(view(message_.fields[i]));
-    }
-  }
-  [[nodiscard]] static std::string_view view(const plumb_field& field) {
-    return {reinterpret_cast<const char*>(field.data.ptr), field.data.len};
-  }
-
- private:
-  friend Result<void> call(const plumb_module&, plumb_provider*, std::int32_t,
-                           std::vector<plumb_field>, Reply&);
-  plumb_msg message_{};
-  std::vector<plumb_field> copied_fields_;  ///< Of a message that was only lent.
-  std::vector<std::string> copied_bytes_;
-};
-
-[[nodiscard]] Result<void> call(const plumb_module& module, plumb_provider* provider,
-                                std::int32_t operation, std::vector<plumb_field> arguments,
-                                Reply& reply);
-
-// Fields to send. The bytes are borrowed until the call returns.
-[[nodiscard]] plumb_field text_field(std::uint32_t tag, std::string_view text);
-[[nodiscard]] plumb_field bytes_field(std::uint32_t tag, std::string_view bytes);
-[[nodiscard]] plumb_field value_field(std::uint32_t tag, std::string_view msgpack);
-[[nodiscard]] plumb_field integer_field(std::uint32_t tag, std::int64_t number);
 
 /// The host's table, one for the process: logging to the program's log.
 [[nodiscard]] const plumb_host& host_table();

@@ -1,7 +1,12 @@
 #include "providers/host/plugin_provider.h"
 
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
 #include "providers/host/module.h"
 #include "providers/host/schema_codec.h"
+#include "providers/host/time_limit.h"
 #include "value/msgpack_codec.h"
 
 namespace plumb::providers {
@@ -10,10 +15,21 @@ namespace {
 using diagnostics::ErrorCode;
 using diagnostics::fail;
 
+using std::chrono::steady_clock;
+
+/// After the first request to stop at once; calls that have a time limit, and have not ended by
+/// then, are left to themselves.
+constexpr std::chrono::seconds kPatience(3);
+
 /// A value that a provider answered with; none, or nil, is null.
 Result<Value> answered_value(const Reply& reply, std::uint32_t tag, Type type) {
   if (reply.field(tag) == nullptr) return Value::null(type);
   return value::parse_msgpack(reply.bytes(tag), type);
+}
+
+TimedStep timed_step(const ApplyRequest& request) {
+  if (request.planned.is_null()) return TimedStep::kDelete;
+  return request.prior.is_null() ? TimedStep::kCreate : TimedStep::kUpdate;
 }
 
 Result<Messages> answered_messages(const Reply& reply) {
@@ -30,17 +46,46 @@ bool has_errors(const Messages& messages) {
   return false;
 }
 
+std::optional<std::int64_t> retry_after_ms(const Messages& messages) {
+  std::int64_t after = 0;
+  for (const Message& message : messages) {
+    if (!message.error) continue;
+    if (message.retry_after_ms <= 0) return std::nullopt;
+    after = std::max(after, message.retry_after_ms);
+  }
+  return after > 0 ? std::optional(after) : std::nullopt;
+}
+
 struct PluginProvider::Instance {
   plumb_provider* handle = nullptr;
+  unsigned max_parallel = 0;
+  Patience patience;
+  std::atomic<steady_clock::rep> first_stop{0};
 
-  /// Sends the fields; errors name the provider.
+  /// Sends the fields; errors name the provider. `timeout_ms`: 0 for no limit.
   Result<void> send(const Module& module, std::int32_t operation, std::vector<plumb_field> fields,
-                    Reply& reply) const {
+                    Reply& reply, std::int64_t timeout_ms = 0) {
     if (handle == nullptr)
       return fail(ErrorCode::kInternal, "provider \"" + module.name() + "\" could not be opened");
-    auto outcome = call(module.table(), handle, operation, std::move(fields), reply);
+    Result<void> outcome;
+    if (timeout_ms > 0) {
+      plumb_request request{};
+      request.size = sizeof request;
+      request.op = operation;
+      request.timeout_ms = timeout_ms;
+      request.args = {fields.data(), fields.size(), nullptr, nullptr};
+      outcome = call_within(module.table(), handle, request, patience, reply);
+    } else {
+      outcome = call(module.table(), handle, operation, std::move(fields), reply);
+    }
     if (!outcome) return named(module, std::move(outcome.error()));
     return {};
+  }
+
+  /// The limit of an operation on the object, less what is spent of it; 0: none.
+  static std::int64_t limit_ms(const Value& object, TimedStep step, std::int64_t spent_ms = 0) {
+    const auto limit = time_limit(object, step);
+    return limit ? std::max<std::int64_t>(1, limit->ms - spent_ms) : 0;
   }
 
   static tl::unexpected<diagnostics::Error> named(const Module& module, diagnostics::Error error) {
@@ -56,7 +101,12 @@ PluginProvider::PluginProvider(std::shared_ptr<Module> module)
 }
 
 PluginProvider::~PluginProvider() {
-  if (instance_->handle != nullptr) module_->table().close(instance_->handle);
+  // Of a provider that still works on a call that was left, everything has to stay.
+  if (instance_->patience.abandoned) {
+    (void)instance_.release();
+  } else if (instance_->handle != nullptr) {
+    module_->table().close(instance_->handle);
+  }
 }
 
 const ProviderSchema& PluginProvider::schema() const {
@@ -67,6 +117,10 @@ bool PluginProvider::waits() const {
 }
 bool PluginProvider::has_outside_effect() const {
   return (module_->capabilities() & PLUMB_CAP_NO_OUTSIDE_EFFECT) == 0;
+}
+
+unsigned PluginProvider::max_parallel() const {
+  return instance_->max_parallel;
 }
 
 Result<Messages> PluginProvider::validate_provider(const Value& config) {
@@ -84,6 +138,9 @@ Result<Messages> PluginProvider::configure(const Value& config) {
       *module_, PLUMB_OP_CONFIGURE,
       {text_field(PLUMB_CONFIGURE_VERSION, "1.11.4"), value_field(PLUMB_CONFIGURE_CONFIG, bytes)},
       reply));
+  const std::int64_t most = reply.number(PLUMB_CONFIGURE_RESULT_MAX_PARALLEL);
+  instance_->max_parallel =
+      static_cast<unsigned>(std::clamp<std::int64_t>(most, 0, std::numeric_limits<int>::max()));
   return answered_messages(reply);
 }
 
@@ -120,8 +177,9 @@ Result<ReadResult> PluginProvider::read(std::string_view type, const Block& sche
       *module_, PLUMB_OP_READ,
       {text_field(PLUMB_READ_TYPE, type), value_field(PLUMB_READ_CURRENT_STATE, state),
        bytes_field(PLUMB_READ_PRIVATE, current.private_data)},
-      reply));
+      reply, Instance::limit_ms(current.value, TimedStep::kRead)));
   ReadResult result;
+  result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
   auto state_now = answered_value(reply, PLUMB_READ_RESULT_STATE, schema.type);
@@ -168,6 +226,8 @@ Result<PlanResult> PluginProvider::plan(const PlanRequest& request) {
 
 Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
   const Type type = request.schema->type;
+  const TimedStep step = timed_step(request);
+  const Value& object = step == TimedStep::kDelete ? request.prior : request.config;
   const std::string prior = value::to_msgpack(request.prior, type);
   const std::string planned = value::to_msgpack(request.planned, type);
   const std::string config = value::to_msgpack(request.config, type);
@@ -177,8 +237,9 @@ Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
       {text_field(PLUMB_APPLY_TYPE, request.type), value_field(PLUMB_APPLY_PRIOR_STATE, prior),
        value_field(PLUMB_APPLY_PLANNED_STATE, planned), value_field(PLUMB_APPLY_CONFIG, config),
        bytes_field(PLUMB_APPLY_PLANNED_PRIVATE, request.planned_private)},
-      reply));
+      reply, Instance::limit_ms(object, step, request.spent_ms)));
   ApplyResult result;
+  result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   result.answered = reply.field(PLUMB_APPLY_RESULT_STATE) != nullptr;
   auto state = answered_value(reply, PLUMB_APPLY_RESULT_STATE, type);
@@ -239,8 +300,10 @@ Result<ReadResult> PluginProvider::read_data(std::string_view type, const Block&
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_READ_DATA,
-      {text_field(PLUMB_READ_DATA_TYPE, type), value_field(PLUMB_READ_DATA_CONFIG, bytes)}, reply));
+      {text_field(PLUMB_READ_DATA_TYPE, type), value_field(PLUMB_READ_DATA_CONFIG, bytes)}, reply,
+      Instance::limit_ms(config, TimedStep::kRead)));
   ReadResult result;
+  result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
   auto state = answered_value(reply, PLUMB_READ_DATA_RESULT_STATE, schema.type);
@@ -330,6 +393,10 @@ Result<FunctionResult> PluginProvider::call_function(std::string_view name,
 void PluginProvider::stop() {
   Reply reply;
   (void)instance_->send(*module_, PLUMB_OP_STOP, {}, reply);
+  const steady_clock::rep now = steady_clock::now().time_since_epoch().count();
+  steady_clock::rep first = 0;
+  if (instance_->first_stop.compare_exchange_strong(first, now)) return;
+  if (steady_clock::duration(now - first) >= kPatience) instance_->patience.over = true;
 }
 
 }  // namespace plumb::providers

@@ -17,6 +17,7 @@ class PluginProvider final : public Provider {
   [[nodiscard]] const ProviderSchema& schema() const override;
   [[nodiscard]] bool waits() const override;
   [[nodiscard]] bool has_outside_effect() const override;
+  [[nodiscard]] unsigned max_parallel() const override;
   [[nodiscard]] Result<Messages> validate_provider(const Value& config) override;
   [[nodiscard]] Result<Messages> configure(const Value& config) override;
   [[nodiscard]] Result<Messages> validate_resource(std::string_view type, const Block& schema,

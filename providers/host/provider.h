@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,10 +34,13 @@ struct Message {
   std::string summary;
   std::string detail;
   Path path;
+  std::int64_t retry_after_ms = 0;  ///< Of an error: the call had no effect, try again; 0: do not.
 };
 using Messages = std::vector<Message>;
 
 [[nodiscard]] bool has_errors(const Messages& messages);
+/// When the same call is to be made again, if all errors are of the kind that asks for that.
+[[nodiscard]] std::optional<std::int64_t> retry_after_ms(const Messages& messages);
 
 /// An object as it is kept: its value and what the provider wants kept with it.
 struct Object {
@@ -47,6 +51,7 @@ struct Object {
 struct ReadResult {
   Object object;  ///< A null value: it is gone.
   Messages messages;
+  bool overdue = false;  ///< The answer came after the object's time limit (time_limit.h).
 };
 
 struct PlanRequest {
@@ -73,12 +78,14 @@ struct ApplyRequest {
   Value planned;  ///< Null when destroying.
   Value config;
   std::string_view planned_private;
+  std::int64_t spent_ms = 0;  ///< Of the object's time limit, by earlier tries.
 };
 
 struct ApplyResult {
   bool answered = false;  ///< There was a new state in the answer.
   Object object;          ///< What exists now; counts even beside errors.
   bool legacy = false;
+  bool overdue = false;  ///< The answer came after the object's time limit.
   Messages messages;
 };
 
@@ -103,7 +110,8 @@ struct FunctionResult {
 
 /// One configured instance: a plugin's (plugin_provider.h), or what a test puts in its place.
 /// Everything but configure() may be called from many threads at a time. An Error says that the
-/// provider did not do its part (a plugin crashed, or answered nonsense), and names it.
+/// provider did not do its part (a plugin crashed, or answered nonsense), and names it; kDeadline:
+/// the object's time limit went by, and nothing is known of what was done.
 class Provider {
  public:
   Provider() = default;
@@ -116,6 +124,9 @@ class Provider {
   [[nodiscard]] virtual bool waits() const = 0;
   /// Applying changes nothing outside the state.
   [[nodiscard]] virtual bool has_outside_effect() const = 0;
+  /// How many objects may be worked on at a time, as the provider says when it is configured; 0: no
+  /// limit of its own.
+  [[nodiscard]] virtual unsigned max_parallel() const { return 0; }
 
   [[nodiscard]] virtual Result<Messages> validate_provider(const Value& config) = 0;
   [[nodiscard]] virtual Result<Messages> configure(const Value& config) = 0;

@@ -284,6 +284,7 @@ Result<Messages> parse_messages(std::string_view bytes) {
       message.error = record.integer(PLUMB_DIAG_SEVERITY) != PLUMB_SEVERITY_WARNING;
       message.summary = record.text(PLUMB_DIAG_SUMMARY);
       message.detail = record.text(PLUMB_DIAG_DETAIL);
+      if (message.error) message.retry_after_ms = record.integer(PLUMB_DIAG_RETRY_AFTER);
       if (const msgpack::object* const path = record.get(PLUMB_DIAG_PATH)) {
         PLUMB_ASSIGN(message.path, read_path(*path));
       }

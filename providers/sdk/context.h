@@ -2,11 +2,13 @@
 
 /// What an operation of a plugin has at hand: diagnostics, cancellation, the log.
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,10 +57,20 @@ class Interruption {
   std::atomic<std::uint64_t> epoch_ = 0;
 };
 
-/// What ends one call early: its own flag, where it has one, and a stop of all after its beginning.
+/// What ends one call early: its own flag, where it has one, a stop of all after its beginning, and
+/// the end of the host's patience.
 struct CallScope {
+  using Clock = std::chrono::steady_clock;
   const std::atomic<bool>* cancelled;
   std::uint64_t epoch;
+  Clock::time_point deadline = Clock::time_point::max();  ///< max: none
+
+  /// The deadline that follows from plumb_request.timeout_ms.
+  [[nodiscard]] static Clock::time_point deadline_after(std::int64_t timeout_ms) {
+    constexpr std::int64_t kTooLong = std::int64_t{1} << 40U;  // Decades: no limit.
+    if (timeout_ms <= 0 || timeout_ms >= kTooLong) return Clock::time_point::max();
+    return Clock::now() + std::chrono::milliseconds(timeout_ms);
+  }
 };
 
 /// One operation under way. Used by the thread that runs the operation.
@@ -75,16 +87,34 @@ class Context {
   }
   [[nodiscard]] Diagnostics& diags() { return diags_; }
 
-  /// True once the host wants the operation to end soon. What has been done must still be reported.
+  /// True once the host wants the operation to end soon, or its time is over. What has been done
+  /// must still be reported.
   [[nodiscard]] bool cancelled() const {
     return (scope_.cancelled != nullptr && *scope_.cancelled) ||
-           interruption_.epoch() != scope_.epoch;
+           interruption_.epoch() != scope_.epoch || CallScope::Clock::now() >= scope_.deadline;
   }
 
-  /// Sleeps for `time`; false if the operation was cancelled meanwhile.
+  /// Sleeps for `time`; false if the operation was cancelled meanwhile, or its time is over before.
   [[nodiscard]] bool wait(std::chrono::milliseconds time) {
-    return interruption_.wait(time, [this] { return cancelled(); });
+    const auto left = time_left();
+    return interruption_.wait(left ? std::min(time, *left) : time, [this] {
+      return cancelled();
+    }) && !cancelled();
   }
+
+  /// What is left of the time that the user gave the operation (`timeouts`), for limits of requests
+  /// and polling; nothing if there is no such limit.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> time_left() const {
+    if (scope_.deadline == CallScope::Clock::time_point::max()) return std::nullopt;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(scope_.deadline - CallScope::Clock::now());
+    return std::max(left, std::chrono::milliseconds::zero());
+  }
+
+  /// In connect(): the most resources and data sources of this configuration that the host is to
+  /// work on at a time.
+  void limit_parallel(std::int64_t most) { max_parallel_ = most; }
+  [[nodiscard]] std::int64_t max_parallel() const { return max_parallel_; }
 
   /// In create(): says that the object exists from now on, so that a later failure keeps it in the
   /// state (as tainted) instead of losing it.
@@ -103,6 +133,7 @@ class Context {
   CallScope scope_;
   Diagnostics diags_;
   bool exists_ = false;
+  std::int64_t max_parallel_ = 0;
 };
 
 }  // namespace plumb::sdk

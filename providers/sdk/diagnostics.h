@@ -2,6 +2,8 @@
 
 /// What a provider tells the user: errors and warnings, with the attribute that they are about.
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -66,19 +68,31 @@ struct Failure : std::runtime_error {
   Path path;
 };
 
+/// Thrown instead of Failure where the call had no effect and is worth another try after that time,
+/// such as when a server has had too many requests. The host repeats the call a few times.
+struct RetryLater : Failure {
+  RetryLater(const std::string& summary, std::string detail_text, std::chrono::milliseconds wait)
+      : Failure(summary, std::move(detail_text)), after(wait) {}
+  std::chrono::milliseconds after;
+};
+
 /// The diagnostics of one call, in the order in which they were found.
 class Diagnostics {
  public:
   void error(std::string summary, std::string detail, Path path = {}) {
     items_.push_back(
-        {PLUMB_SEVERITY_ERROR, std::move(summary), std::move(detail), std::move(path)});
+        {PLUMB_SEVERITY_ERROR, std::move(summary), std::move(detail), std::move(path), 0});
     ++errors_;
   }
   void warning(std::string summary, std::string detail, Path path = {}) {
     items_.push_back(
-        {PLUMB_SEVERITY_WARNING, std::move(summary), std::move(detail), std::move(path)});
+        {PLUMB_SEVERITY_WARNING, std::move(summary), std::move(detail), std::move(path), 0});
   }
-  void add(const Failure& failure) { error(failure.what(), failure.detail, failure.path); }
+  void add(const Failure& failure) {
+    error(failure.what(), failure.detail, failure.path);
+    if (const auto* const later = dynamic_cast<const RetryLater*>(&failure))
+      items_.back().retry_ms = std::max<std::int64_t>(1, later->after.count());
+  }
 
   [[nodiscard]] bool empty() const { return items_.empty(); }
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
@@ -86,7 +100,7 @@ class Diagnostics {
   void write(Writer& out) const {
     out.array(items_.size());
     for (const Item& item : items_) {
-      out.map(item.path.empty() ? 3 : 4);
+      out.map(3U + (item.path.empty() ? 0U : 1U) + (item.retry_ms == 0 ? 0U : 1U));
       out.integer(PLUMB_DIAG_SEVERITY);
       out.integer(item.severity);
       out.integer(PLUMB_DIAG_SUMMARY);
@@ -97,6 +111,10 @@ class Diagnostics {
         out.integer(PLUMB_DIAG_PATH);
         item.path.write(out);
       }
+      if (item.retry_ms != 0) {
+        out.integer(PLUMB_DIAG_RETRY_AFTER);
+        out.integer(item.retry_ms);
+      }
     }
   }
 
@@ -106,6 +124,7 @@ class Diagnostics {
     std::string summary;
     std::string detail;
     Path path;
+    std::int64_t retry_ms;  ///< 0: it is not worth another try
   };
   std::vector<Item> items_;
   int errors_ = 0;

@@ -154,6 +154,8 @@ inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Arg
       return PLUMB_OK;
     case PLUMB_OP_CONFIGURE:
       provider.client = plugin.connect(ctx, args.value(PLUMB_CONFIGURE_CONFIG));
+      if (ctx.max_parallel() > 0)
+        reply.integer(PLUMB_CONFIGURE_RESULT_MAX_PARALLEL, ctx.max_parallel());
       return PLUMB_OK;
     case PLUMB_OP_STOP:
       provider.interruption.stop_all();
@@ -271,8 +273,8 @@ inline std::int32_t start_call(plumb_provider& provider, const plumb_request& re
     }
     ++provider.active;
   }
-  const CallScope scope{call == nullptr ? nullptr : &call->cancelled,
-                        provider.interruption.epoch()};
+  const CallScope scope{call == nullptr ? nullptr : &call->cancelled, provider.interruption.epoch(),
+                        CallScope::deadline_after(request.timeout_ms)};
   if (call != nullptr) std::atomic_ref<plumb_call*>(*out).store(call, std::memory_order_release);
   if (call == nullptr || !threaded) {
     answer(provider, request.op, request.args, scope, sink);

@@ -10,7 +10,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -45,6 +47,7 @@ std::uint64_t number_of(const char* name, std::uint64_t fallback) {
 struct Told {
   std::set<std::string> destroyed;  ///< Addresses that the plan destroys or replaces.
   std::string errors;               ///< All of what it said of problems.
+  bool saved = false;               ///< The plan is older than the configuration may be.
 };
 
 Told told(const Finished& finished) {
@@ -71,6 +74,10 @@ struct Tally {
   int failed = 0;
   int unfinished = 0;  ///< Operations whose outcome nobody knew.
   int destroyed = 0;
+  int full_disks = 0;
+  int imported = 0;
+  int saved = 0;  ///< Plans that were carried out later.
+  int stale = 0;  ///< Of these, refused.
 };
 
 class UnrulyRuns {
@@ -84,16 +91,21 @@ class UnrulyRuns {
   }
 
   void run() {
-    configuration_.change();
-    work_.write("main.tf", configuration_.text());
+    change();
     for (unsigned left = 1 + below(2); left > 0 && !testing::Test::HasFailure(); --left) {
-      misbehave();
+      below(5) == 0 ? carry_out_saved() : misbehave();
     }
     if (!testing::Test::HasFailure()) make_right();
   }
 
  private:
   [[nodiscard]] unsigned below(unsigned limit) { return random_() % limit; }
+
+  void change() {
+    configuration_.change(unfinished(work_).empty());
+    for (const std::string& key : configuration_.take_seeds()) world_.seed(key);
+    work_.write("main.tf", configuration_.text());
+  }
 
   [[nodiscard]] std::vector<std::string> random_command() {
     std::vector<std::string> command = {below(15) == 0 ? "destroy" : "apply", "-auto-approve",
@@ -119,15 +131,30 @@ class UnrulyRuns {
     return command;
   }
 
-  /// An apply by a provider that does not do its work, ended early by chance.
-  void misbehave() {
-    Command command = work_.command(random_command());
+  [[nodiscard]] Command unruly(const std::vector<std::string>& words) {
+    Command command = work_.command(words);
     constexpr const char* kShares[] = {"0", "60", "200", "500"};
     command.environment["UNRULY_SEED"] = std::to_string(random_());
     command.environment["UNRULY_SHARE"] = kShares[below(4)];
-    const unsigned end = below(10);
+    if (below(4) == 0) command.environment["UNRULY_MANGLE"] = "1";
+    return command;
+  }
+
+  /// A disk that has room for little more than what is on it.
+  void fill_disk(Command& command) {
+    std::uintmax_t most = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(work_.path())) {
+      if (file.is_regular_file()) most = std::max(most, file.file_size());
+    }
+    command.file_bytes_max = most + below(64) * 1024UL;
+  }
+
+  /// Runs it by a provider that does not do its work, ended early by chance.
+  [[nodiscard]] Finished run_unruly(Command command) {
+    const unsigned end = below(11);
     if (end < 2) command.environment["PLUMB_CRASH_AT"] = std::to_string(1 + below(40));
     if (end == 3) command.environment["UNRULY_HANG"] = "1";
+    if (end == 4) fill_disk(command);
     Process process(command);
     if (end == 2) {
       ::usleep(below(40'000));
@@ -138,68 +165,125 @@ class UnrulyRuns {
         process.signal(SIGINT);
       }
     }
-    const Finished finished = process.finish();
+    Finished finished = process.finish();
     EXPECT_FALSE(finished.timed_out) << "hangs: " << finished.all();
     const bool died = finished.signal != 0;
     ++tally_.applies;
     tally_.killed += died ? 1 : 0;
     tally_.failed += finished.code == 1 ? 1 : 0;
+    tally_.full_disks += end == 4 && finished.code == 1 ? 1 : 0;
     EXPECT_TRUE(!died || finished.signal == SIGKILL || end == 3) << finished.all();
-    check(finished, "unruly " + testing::PrintToString(command.words));
+    return finished;
+  }
+
+  void misbehave() {
+    const std::vector<std::string> words = random_command();
+    const Finished finished = run_unruly(unruly(words));
+    check(told(finished), "unruly " + testing::PrintToString(words) + "\n" + finished.all());
+  }
+
+  /// A plan that is made, kept, and carried out, perhaps when it is out of date.
+  void carry_out_saved() {
+    const Finished plan = test::run(unruly({"plan", "-json", "-out=saved"}));
+    Told said = told(plan);
+    said.saved = true;
+    check(said, "saving a plan\n" + plan.all());
+    if (plan.code != 0 || testing::Test::HasFailure()) return;
+    const bool stale = below(3) == 0;
+    if (stale) {
+      misbehave();
+      if (testing::Test::HasFailure()) return;
+      if (below(2) == 0) change();
+    }
+    const Finished applied = run_unruly(unruly({"apply", "-json", "saved"}));
+    said.errors = told(applied).errors;
+    ++tally_.saved;
+    tally_.stale += said.errors.find("Saved plan is stale") != std::string::npos ? 1 : 0;
+    check(said, "a saved plan\n" + plan.all() + applied.all());
+  }
+
+  /// Whether what was said names one of the addresses that the object has or had.
+  [[nodiscard]] bool named(const Told& said, const std::set<std::string>& open,
+                           const std::string& key) const {
+    return std::ranges::any_of(configuration_.addresses_of(key), [&](const std::string& address) {
+      return open.count(address) > 0 || said.errors.find(address) != std::string::npos ||
+             said.errors.find(Json(address).dump()) != std::string::npos;
+    });
   }
 
   /// The state is the world, or it was said where not; and nothing was destroyed that was not
   /// announced.
-  void check(const Finished& finished, const std::string& what) {
-    const Told said = told(finished);
+  void check(const Told& said, const std::string& what) {
     const std::set<std::string> open = unfinished(work_);
     tally_.unfinished += static_cast<int>(open.size());
-    const auto named = [&](const std::string& address) {
-      return open.count(address) > 0 || said.errors.find(address) != std::string::npos ||
-             said.errors.find(Json(address).dump()) != std::string::npos;
-    };
     const auto real = world_.objects();
     std::map<std::string, Thing> known;
     std::set<std::string> unsure;
     for (const Thing& thing : things_of_state(work_)) {
       thing.id.empty() ? (void)unsure.insert(thing.key) : (void)known.emplace(thing.id, thing);
     }
-    const std::string context = what + "\n" + finished.all() + "\n" + configuration_.text();
+    const std::string context = what + "\n" + configuration_.text();
     for (const auto& [id, thing] : real) {
       const auto found = known.find(id);
-      const bool lost = found == known.end() && unsure.count(thing.key) == 0;
+      const bool lost = found == known.end() && unsure.count(thing.key) == 0 &&
+                        !configuration_.may_be_foreign(thing.key);
       EXPECT_FALSE(lost) << thing.key << " (" << id << ") is lost\n" << context;
       if (found == known.end() || found->second.content == thing.content) continue;
-      EXPECT_TRUE(named(address_of(thing.key)))
+      EXPECT_TRUE(named(said, open, thing.key))
           << thing.key << " is \"" << thing.content << "\", and the state says \""
           << found->second.content << "\"\n"
           << context;
     }
     for (const auto& [id, thing] : known) {
-      EXPECT_TRUE(real.count(id) > 0 || named(address_of(thing.key)))
+      EXPECT_TRUE(real.count(id) > 0 || named(said, open, thing.key))
           << thing.key << " (" << id << ") is in the state alone\n"
           << context;
     }
     for (const std::string& key : world_.take_deleted()) {
       ++tally_.destroyed;
-      EXPECT_EQ(said.destroyed.count(address_of(key)), 1U)
+      const auto addresses = configuration_.addresses_of(key);
+      EXPECT_TRUE(std::ranges::any_of(
+          addresses, [&](const auto& address) { return said.destroyed.count(address) > 0; }))
           << key << " was destroyed, and the plan did not say so\n"
           << context;
+      EXPECT_FALSE(!said.saved && configuration_.protects(key)) << key << " was protected\n"
+                                                                << context;
     }
+    settle_imports(real, known);
+  }
+
+  /// Blocks `import` go once their objects have been taken over, or are no more.
+  void settle_imports(const std::map<std::string, Thing>& real,
+                      const std::map<std::string, Thing>& known) {
+    const auto has = [](const std::map<std::string, Thing>& all, const std::string& key) {
+      return std::ranges::any_of(all, [&](const auto& each) { return each.second.key == key; });
+    };
+    for (const std::string& key : configuration_.importing()) {
+      if (has(known, key)) ++tally_.imported;
+      if (has(known, key) || !has(real, key)) configuration_.end_import(key);
+    }
+    work_.write("main.tf", configuration_.text());
   }
 
   /// With a provider that behaves everything becomes as it is configured.
   void make_right() {
+    configuration_.unprotect();
+    work_.write("main.tf", configuration_.text());
     const Finished applied = work_.plumb({"apply", "-auto-approve", "-json"});
     EXPECT_EQ(applied.code, 0) << applied.all() << configuration_.text();
-    check(applied, "make right");
+    check(told(applied), "make right\n" + applied.all());
     const Finished plan = work_.plumb({"plan", "-detailed-exitcode"});
     EXPECT_EQ(plan.code, 0) << "does not converge: " << plan.all() << applied.all()
                             << configuration_.text();
+    const std::vector<std::string> wanted = configuration_.keys();
     std::vector<std::string> keys;
-    for (const auto& [id, thing] : world_.objects()) keys.push_back(thing.key);
+    for (const auto& [id, thing] : world_.objects()) {
+      // What was left behind on purpose may be there besides.
+      const bool surplus = std::ranges::count(wanted, thing.key) == 0;
+      if (!surplus || !configuration_.may_be_foreign(thing.key)) keys.push_back(thing.key);
+    }
     std::ranges::sort(keys);
-    EXPECT_EQ(keys, configuration_.keys()) << applied.all() << configuration_.text();
+    EXPECT_EQ(keys, wanted) << applied.all() << configuration_.text();
     EXPECT_TRUE(unfinished(work_).empty());
   }
 
@@ -231,7 +315,9 @@ TEST(Unruly, StateStaysTrueAndApplyConverges) {
   }
   std::cout << tally.applies << " applies by an unruly provider: " << tally.failed << " failed, "
             << tally.killed << " killed, " << tally.unfinished << " operations left open, "
-            << tally.destroyed << " objects destroyed" << std::endl;
+            << tally.destroyed << " objects destroyed, " << tally.imported << " imported, "
+            << tally.saved << " saved plans (" << tally.stale << " stale), " << tally.full_disks
+            << " full disks" << std::endl;
   EXPECT_GT(tally.failed, 0);
   EXPECT_GT(tally.killed, 0);
 }

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -27,6 +28,12 @@ std::map<std::string, Thing> UnrulyWorld::objects() const {
   return found;
 }
 
+void UnrulyWorld::seed(const std::string& key) const {
+  std::string id = "seed-" + key;
+  std::ranges::replace(id, ' ', '-');
+  work_.write("world/objects/" + id, key + "\nas found\n");
+}
+
 std::vector<std::string> UnrulyWorld::take_deleted() {
   std::vector<std::string> keys;
   if (!work_.exists("world/log")) return keys;
@@ -48,6 +55,7 @@ std::vector<Thing> things_of_state(const Workspace& work) {
     return value.is_string() ? value.get<std::string>() : "";
   };
   for (const Json& resource : state.at("resources")) {
+    if (resource.at("mode") != "managed") continue;
     for (const Json& instance : resource.at("instances")) {
       const Json& attributes = instance.at("attributes");
       things.push_back({text(attributes.at("id")), text(attributes.at("key")),
@@ -71,10 +79,6 @@ std::set<std::string> unfinished(const Workspace& work) {
     throw std::runtime_error("cannot read the intents");
   sqlite3_close_v2(database);
   return addresses;
-}
-
-std::string address_of(const std::string& key) {
-  return key.substr(0, key.rfind(" g"));
 }
 
 }  // namespace plumb::test

@@ -22,6 +22,8 @@ class UnrulyWorld {
 
   /// By id.
   [[nodiscard]] std::map<std::string, Thing> objects() const;
+  /// Puts an object there that nobody has made.
+  void seed(const std::string& key) const;
   /// Keys of what was deleted since the last call.
   [[nodiscard]] std::vector<std::string> take_deleted();
 
@@ -30,13 +32,10 @@ class UnrulyWorld {
   std::size_t read_ = 0;  ///< Of the log.
 };
 
-/// The things of the state, deposed ones too.
+/// The things of the state, deposed ones too, but nothing that was only read.
 [[nodiscard]] std::vector<Thing> things_of_state(const Workspace& work);
 
 /// Addresses of operations that were begun and have no outcome.
 [[nodiscard]] std::set<std::string> unfinished(const Workspace& work);
-
-/// `unruly_thing.a[0]` of the key `unruly_thing.a[0] g3`.
-[[nodiscard]] std::string address_of(const std::string& key);
 
 }  // namespace plumb::test
