@@ -10,6 +10,9 @@ namespace {
 using diagnostics::ErrorCode;
 using diagnostics::fail;
 
+/// What this host can do, as msgpack: write-only attributes.
+constexpr std::string_view kCapabilities("\x81\x02\xc3", 3);
+
 /// A value that a provider answered with; none, or nil, is null.
 Result<Value> answered_value(const Reply& reply, std::uint32_t tag, Type type) {
   if (reply.field(tag) == nullptr) return Value::null(type);
@@ -93,7 +96,9 @@ Result<Messages> PluginProvider::validate(std::int32_t operation, std::string_vi
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, operation,
-      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
+      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes),
+       value_field(PLUMB_VALIDATE_CAPABILITIES, kCapabilities)},
+      reply));
   return answered_messages(reply);
 }
 
