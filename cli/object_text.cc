@@ -12,6 +12,8 @@ using providers::NestedBlock;
 using providers::Path;
 using value::Type;
 
+constexpr const char* kWriteOnly = "(write-only attribute)";
+
 /// Attributes that say which object it is: shown although nothing changes about them.
 constexpr std::string_view kAlwaysShown[] = {"id", "name", "tags"};
 
@@ -74,17 +76,18 @@ class ObjectText {
   void attributes() {
     std::size_t width = 0;
     for (const Attribute& attribute : schema_.attributes) {
-      const bool shown =
-          present(before_, attribute.name) != nullptr || present(after_, attribute.name) != nullptr;
+      const bool shown = attribute.write_only || present(before_, attribute.name) != nullptr ||
+                         present(after_, attribute.name) != nullptr;
       if (shown) width = std::max(width, attribute.name.size());
     }
     std::size_t same = 0;
     for (const Attribute& attribute : schema_.attributes) {
       const Value* const old_value = present(before_, attribute.name);
       const Value* const new_value = present(after_, attribute.name);
-      if (old_value == nullptr && new_value == nullptr) continue;
-      if (attribute.write_only) continue;
-      const Mark mark = mark_ == Mark::kSame ? Mark::kSame : mark_of(old_value, new_value);
+      if (!attribute.write_only && old_value == nullptr && new_value == nullptr) continue;
+      const Mark mark = attribute.write_only   ? write_only_mark()
+                        : mark_ == Mark::kSame ? Mark::kSame
+                                               : mark_of(old_value, new_value);
       const bool always = mark_ == Mark::kSame ||
                           (top_ && std::find(std::begin(kAlwaysShown), std::end(kAlwaysShown),
                                              attribute.name) != std::end(kAlwaysShown));
@@ -95,7 +98,8 @@ class ObjectText {
       std::string name = attribute.name;
       name.resize(std::max(width, name.size()), ' ');
       if (mark == Mark::kChange) out_ += sensitivity_warning(*old_value, *new_value, column_);
-      std::string text = attribute_text(attribute, old_value, new_value, mark);
+      std::string text =
+          attribute.write_only ? kWriteOnly : attribute_text(attribute, old_value, new_value, mark);
       if (mark == Mark::kRemove && mark_ != Mark::kSame) text += " -> null";
       if (forces(replacing_, attribute, new_value) && mark != Mark::kSame)
         text.insert(first_line_end(text, new_value), " # forces replacement");
@@ -104,6 +108,11 @@ class ObjectText {
     if (same > 0)
       out_ += blanks(column_ + 2) + "# (" + std::to_string(same) + " unchanged attribute" +
               (same == 1 ? "" : "s") + " hidden)\n";
+  }
+
+  /// Whether it changes is not known: it comes and goes with its object.
+  [[nodiscard]] Mark write_only_mark() const {
+    return mark_ == Mark::kChange ? Mark::kSame : mark_;
   }
 
   std::string attribute_text(const Attribute& attribute, const Value* old_value,

@@ -4,10 +4,12 @@
 
 #include "planner/apply.h"
 #include "planner/compatibility.h"
+#include "planner/ignored_changes.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
 #include "planner/repeated_call.h"
 #include "planner/time_limits.h"
+#include "planner/write_only.h"
 #include "system/clock.h"
 #include "system/digest.h"
 #include "system/failpoint.h"
@@ -143,8 +145,9 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
   again.type = request.node.resource->type;
   again.schema = &schema;
   again.prior = prior;
-  again.config = config;
-  again.proposed = proposed_new(schema, prior, config);
+  again.config =
+      without_ignored(request.node.resource->lifecycle, schema, prior, config).without_marks_deep();
+  again.proposed = proposed_new(schema, prior, again.config);
   again.prior_private = prior.is_null() ? "" : change.prior_private;
   auto planned = ask(*request.provider, evaluation_.context().pool,
                      [&] { return request.provider->plan(again); });
@@ -154,6 +157,9 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
   }
   add_messages(planned->messages, address, operation.body, operation.span, diags);
   if (providers::has_errors(planned->messages)) return false;
+  if (!check_write_only({planned->planned, schema, change.provider, address},
+                        "Provider produced invalid plan", "a plan", operation.span, diags))
+    return false;
   const auto breaches = result_breaches(schema, operation.planned, planned->planned);
   if (!breaches.empty()) {
     std::string text;
@@ -309,6 +315,11 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
                     "unknown ones are kept as null.");
     diags.items().back().address = address;
     now = without_unknowns(now);
+    failed = true;
+  }
+  if (!check_write_only({now, *change.schema, change.provider, address},
+                        "Provider produced invalid object", "an apply", operation.span, diags)) {
+    now = without_write_only(*change.schema, now);
     failed = true;
   }
   if (!failed && operation.step != Action::kDelete && !answer.legacy)

@@ -85,10 +85,7 @@ void check_plan(const Block& schema, const Value& prior, const Value& config, co
 void check_planned_attribute(const Attribute& attribute, const Value& prior, const Value& config,
                              const Value& planned, const std::string& path,
                              std::vector<std::string>& out) {
-  if (attribute.write_only) {
-    if (!planned.is_null()) out.push_back(path + ": planned value for a write-only attribute");
-    return;
-  }
+  if (attribute.write_only) return;  // See write_only.h.
   if (value::identical(planned, config)) return;
   if (!config.is_known()) return;
   if (config.is_null()) {

@@ -1,5 +1,7 @@
 #include "planner/import_object.h"
 
+#include "planner/write_only.h"
+
 namespace plumb::planner {
 namespace {
 
@@ -18,6 +20,13 @@ std::nullopt_t refuse(const InstanceRequest& request, const char* summary, std::
   return std::nullopt;
 }
 
+bool answers_nothing_secret(const InstanceRequest& request, const Value& object,
+                            const char* summary, const char* occasion, Diagnostics& diags) {
+  return check_write_only(
+      {object, *request.schema->block, request.provider_address, state::to_string(request.address)},
+      summary, occasion, request.node.resource->span, diags);
+}
+
 /// What the provider makes of the id: often no more than the id itself, to be read.
 std::optional<providers::Object> ask_import(const InstanceRequest& request, const RunContext& run,
                                             Diagnostics& diags) {
@@ -30,8 +39,13 @@ std::optional<providers::Object> ask_import(const InstanceRequest& request, cons
     return std::nullopt;
   }
   if (!accepted(request, answer->messages, diags)) return std::nullopt;
-  if (answer->objects.size() == 1 && answer->objects[0].first == type)
+  if (answer->objects.size() == 1 && answer->objects[0].first == type) {
+    if (!answers_nothing_secret(request, answer->objects[0].second.value,
+                                "Import returned a non-null value for a write-only attribute",
+                                "an import", diags))
+      return std::nullopt;
     return std::move(answer->objects[0].second);
+  }
   return refuse(request, "Provider produced invalid import",
                 "Asked to import one " + type + ", provider " + request.provider_address +
                     " answered with " + std::to_string(answer->objects.size()) +
@@ -60,6 +74,9 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
       return std::nullopt;
     }
     if (!accepted(request, read->messages, diags)) return std::nullopt;
+    if (!answers_nothing_secret(request, read->object.value, "Provider produced invalid object",
+                                "a read", diags))
+      return std::nullopt;
     run.observer.refreshed(address,
                            object_id(providers::mark_sensitive(read->object.value, schema)));
     found = std::move(read->object);

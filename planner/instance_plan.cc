@@ -6,11 +6,13 @@
 #include "planner/check_rules.h"
 #include "planner/compatibility.h"
 #include "planner/ephemeral_values.h"
+#include "planner/ignored_changes.h"
 #include "planner/import_object.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
 #include "planner/repeated_call.h"
 #include "planner/time_limits.h"
+#include "planner/write_only.h"
 #include "system/clock.h"
 #include "value/compare.h"
 #include "value/json_codec.h"
@@ -19,75 +21,6 @@ namespace plumb::planner {
 namespace {
 
 using value::Type;
-
-/// The configuration with the paths of ignore_changes as they are in the prior object.
-Value ignore_path(const Value& config, const Value& prior, std::span<const ast::Step> path) {
-  if (path.empty()) return prior;
-  if (!config.has_content() || !prior.has_content() || config.type().is_primitive() ||
-      prior.type().is_primitive())
-    return config;
-  const ast::Step& step = path[0];
-  const bool named = step.kind == ast::Step::Kind::kAttribute ||
-                     (step.key->has_content() && step.key->type() == Type::string());
-  const std::string_view name = step.kind == ast::Step::Kind::kAttribute
-                                    ? step.name
-                                    : (named ? step.key->as_string() : std::string_view());
-  const Type::Kind kind = config.type().kind();
-  if (kind == Type::Kind::kObject || kind == Type::Kind::kMap) {
-    std::vector<std::pair<std::string, Value>> entries;
-    const Value* const before =
-        prior.type().kind() == kind || prior.type().kind() == Type::Kind::kObject ? prior.find(name)
-                                                                                  : nullptr;
-    bool there = false;
-    for (std::size_t i = 0; i < config.length(); ++i) {
-      if (config.key(i) != name) {
-        entries.emplace_back(config.key(i), config.at(i));
-        continue;
-      }
-      there = true;
-      if (before != nullptr)
-        entries.emplace_back(name, ignore_path(config.at(i), *before, path.subspan(1)));
-    }
-    if (!there && before != nullptr && path.size() == 1) entries.emplace_back(name, *before);
-    const Value made = kind == Type::Kind::kMap
-                           ? Value::map(config.type().element(), std::move(entries))
-                           : Value::object(std::move(entries));
-    return made.with_marks(config.marks());
-  }
-  const auto index = step.kind == ast::Step::Kind::kIndex && !named && step.key->has_content()
-                         ? step.key->as_number().to_int64()
-                         : std::nullopt;
-  if (!index || kind == Type::Kind::kSet || *index < 0 ||
-      static_cast<std::size_t>(*index) >= std::min(config.length(), prior.length())) {
-    return config;
-  }
-  std::vector<Value> elements(config.elements().begin(), config.elements().end());
-  const auto at = static_cast<std::size_t>(*index);
-  elements[at] = ignore_path(elements[at], prior.at(at), path.subspan(1));
-  const Value made = kind == Type::Kind::kList
-                         ? Value::list(config.type().element(), std::move(elements))
-                         : Value::tuple(std::move(elements));
-  return made.with_marks(config.marks());
-}
-
-/// Marks go along: what stays as it was stays as secret as it was.
-Value ignore_changes(const config::Lifecycle& lifecycle, const providers::Block& schema,
-                     const Value& prior, const Value& config) {
-  if (prior.is_null()) return config;
-  if (lifecycle.ignore_all_changes) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < prior.length(); ++i) {
-      const providers::Attribute* const attribute = schema.attribute(prior.key(i));
-      const bool decided = attribute != nullptr && !attribute->optional && !attribute->required;
-      values.push_back(decided ? Value::null(attribute->type) : prior.at(i));
-    }
-    return Value::object(schema.type, std::move(values));
-  }
-  Value out = config;
-  for (const std::vector<ast::Step>& path : lifecycle.ignore_changes)
-    out = ignore_path(out, prior, path);
-  return out;
-}
 
 std::string breaches_text(const std::vector<std::string>& breaches) {
   std::string text;
@@ -202,6 +135,9 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
     if (!upgraded) return corrupt(decoded ? upgraded.error().message : decoded.error().message);
     add_messages(upgraded->messages, address, nullptr, {}, diags);
     if (providers::has_errors(upgraded->messages)) return std::nullopt;
+    if (!check_write_only({upgraded->object.value, *schema.block, stored.provider, address},
+                          "Invalid resource state upgrade", "an upgrade of its state", {}, diags))
+      return std::nullopt;
     decoded = upgraded->object.value;
   }
   prior.stored =
@@ -225,6 +161,9 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
                     " with unknown values. This is a fault of the plugin.");
     return std::nullopt;
   }
+  if (!check_write_only({now, *schema.block, stored.provider, address},
+                        "Provider produced invalid object", "a read", {}, diags))
+    return std::nullopt;
   run.observer.refreshed(
       stored.deposed.empty() ? address : address + " (deposed object " + stored.deposed + ")",
       object_id(providers::mark_sensitive(now, *schema.block)));
@@ -265,6 +204,9 @@ std::optional<Value> InstancePlanner::configuration(const InstanceRequest& reque
                      ? Value()
                      : evaluate_body(*block.body, *request.schema->block, kind, context, found);
   evaluation_.keep_secret(config);
+  for_each_write_only(*request.schema->block, config, [&](const Path&, const Value& value) {
+    evaluation_.keep_secret(value.with_marks(value::kSensitive));
+  });
   if (!found.has_errors())
     refuse_ephemeral(config, *request.schema->block, *block.body, block.span, found);
   for (diagnostics::Diagnostic& diagnostic : found.items()) diagnostic.address = address;
@@ -321,6 +263,9 @@ bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prio
   add_messages(planned->messages, address, block.body, block.span, diags);
   if (providers::has_errors(planned->messages)) return false;
   result = std::move(*planned);
+  if (!check_write_only({result.planned, schema, request.provider_address, address},
+                        "Provider produced invalid plan", "a plan", block.span, diags))
+    return false;
   if (result.legacy) return true;
   const auto breaches = plan_breaches(schema, prior, config, result.planned);
   if (breaches.empty()) return true;
@@ -343,7 +288,9 @@ void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
     const auto before = at_path(prior, path);
     const auto after = at_path(result.planned, path);
     if (!before && !after) continue;
-    if (before && after && after->is_known() && value::identical(*before, *after)) continue;
+    const bool same = before && after && after->is_known() && value::identical(*before, *after);
+    // Of a write-only attribute the provider alone can know that it is another.
+    if (same && !is_write_only(*request.schema->block, path)) continue;
     change.requires_replace.push_back(path);
   }
   if (request.triggered) change.reason = Reason::kTriggered;
@@ -385,7 +332,9 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   change.tainted = prior.tainted && prior.exists();
   change.create_before_destroy = request.node.create_before_destroy;
   change.prevent_destroy = block.lifecycle.prevent_destroy;
-  change.config_known = config.is_wholly_known();
+  // What is ephemeral may be something else when the plan is applied.
+  change.config_known =
+      config.is_wholly_known() && (marked_config->marks_deep() & value::kEphemeral) == 0;
   if (imports) change.importing = *request.importing;
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
@@ -396,8 +345,8 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
 
   const Value bare_prior =
       change.tainted ? Value::null(schema.type) : prior.value.without_marks_deep();
-  Value effective = ignore_changes(block.lifecycle, schema,
-                                   change.tainted ? bare_prior : prior.value, *marked_config);
+  Value effective = without_ignored(block.lifecycle, schema,
+                                    change.tainted ? bare_prior : prior.value, *marked_config);
   providers::PlanResult result;
   if (!ask_plan(request, bare_prior, effective.without_marks_deep(),
                 change.tainted ? std::string() : prior.private_data, result, diags))

@@ -1,7 +1,6 @@
 #include "planner/marks.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "value/compare.h"
 #include "value/json_codec.h"
@@ -16,30 +15,6 @@ using Kind = Type::Kind;
 
 bool keyed(const Value& value) {
   return value.type().kind() == Kind::kMap || value.type().kind() == Kind::kObject;
-}
-
-/// The value with each child replaced by change(index, child).
-Value with_children(const Value& value,
-                    const std::function<Value(std::size_t, const Value&)>& change) {
-  const Kind kind = value.type().kind();
-  if (kind == Kind::kMap) {
-    std::vector<std::pair<std::string, Value>> entries;
-    for (std::size_t i = 0; i < value.length(); ++i)
-      entries.emplace_back(value.key(i), change(i, value.at(i)));
-    return Value::map(value.type().element(), std::move(entries)).with_marks(value.marks());
-  }
-  std::vector<Value> children;
-  for (std::size_t i = 0; i < value.length(); ++i) children.push_back(change(i, value.at(i)));
-  switch (kind) {
-    case Kind::kObject:
-      return Value::object(value.type(), std::move(children)).with_marks(value.marks());
-    case Kind::kTuple:
-      return Value::tuple(std::move(children)).with_marks(value.marks());
-    case Kind::kList:
-      return Value::list(value.type().element(), std::move(children)).with_marks(value.marks());
-    default:
-      return value;
-  }
 }
 
 void collect_marked(const Value& value, Path& path, std::vector<Path>& out) {
@@ -103,6 +78,29 @@ Path path_of(const Value& json) {
 }
 
 }  // namespace
+
+Value with_children(const Value& value,
+                    const std::function<Value(std::size_t, const Value&)>& change) {
+  const Kind kind = value.type().kind();
+  if (kind == Kind::kMap) {
+    std::vector<std::pair<std::string, Value>> entries;
+    for (std::size_t i = 0; i < value.length(); ++i)
+      entries.emplace_back(value.key(i), change(i, value.at(i)));
+    return Value::map(value.type().element(), std::move(entries)).with_marks(value.marks());
+  }
+  std::vector<Value> children;
+  for (std::size_t i = 0; i < value.length(); ++i) children.push_back(change(i, value.at(i)));
+  switch (kind) {
+    case Kind::kObject:
+      return Value::object(value.type(), std::move(children)).with_marks(value.marks());
+    case Kind::kTuple:
+      return Value::tuple(std::move(children)).with_marks(value.marks());
+    case Kind::kList:
+      return Value::list(value.type().element(), std::move(children)).with_marks(value.marks());
+    default:
+      return value;
+  }
+}
 
 Value copy_marks(const Value& from, const Value& to) {
   if ((from.marks_deep() & value::kSensitive) == 0) return to;

@@ -2,6 +2,7 @@
 /// back.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,11 @@
 namespace plumb::planner {
 
 using value::Value;
+
+/// The value with each child replaced by change(index, child), which keeps its type. Sets are left
+/// as they are.
+[[nodiscard]] Value with_children(const Value& value,
+                                  const std::function<Value(std::size_t, const Value&)>& change);
 
 /// The value with the marks that the other has at the same places.
 [[nodiscard]] Value copy_marks(const Value& from, const Value& to);

@@ -85,7 +85,8 @@ struct Change {
   bool create_before_destroy = false;
   bool prevent_destroy = false;  ///< Of the block, or what is left of it: kept with the object.
   bool tainted = false;          ///< `before` is.
-  bool config_known = false;  ///< Nothing in the configuration was unknown, so the plan is final.
+  bool config_known =
+      false;  ///< Nothing in the configuration was unknown, or ephemeral, so the plan is final.
   bool refreshed =
       false;  ///< `before` differs from what was stored, or was stored by an older schema.
 };

@@ -132,6 +132,9 @@ Result<void> Module::describe() {
     const auto take_schemas = [&](std::uint32_t tag, auto& into) {
       reply.for_each(tag, [&](std::string_view bytes) {
         auto named = parse_named_schema(bytes);
+        if (named && tag != PLUMB_DESCRIBE_RESOURCES && named->schema.block->has_write_only)
+          named = fail(ErrorCode::kInvalid,
+                       named->name + ": only resources have write-only attributes");
         if (named) {
           into[named->name] = named->schema;
         } else if (outcome) {

@@ -17,6 +17,9 @@ using diagnostics::fail;
 
 using std::chrono::steady_clock;
 
+/// What this host can do, as msgpack: write-only attributes.
+constexpr std::string_view kCapabilities("\x81\x02\xc3", 3);
+
 /// After the first request to stop at once; calls that have a time limit, and have not ended by
 /// then, are left to themselves.
 constexpr std::chrono::seconds kPatience(3);
@@ -150,7 +153,9 @@ Result<Messages> PluginProvider::validate(std::int32_t operation, std::string_vi
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, operation,
-      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes)}, reply));
+      {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes),
+       value_field(PLUMB_VALIDATE_CAPABILITIES, kCapabilities)},
+      reply));
   return answered_messages(reply);
 }
 

@@ -101,6 +101,13 @@ Result<std::shared_ptr<Block>> read_attributes(const std::vector<const msgpack::
   return block;
 }
 
+/// A set has no paths into it, so nothing could say which of its elements hold a value that must
+/// not be kept.
+Result<void> check_set(const std::string& name, Nesting nesting, const Block& inside) {
+  if (nesting != Nesting::kSet || !inside.has_write_only) return {};
+  return fail(ErrorCode::kInvalid, "\"" + name + "\" is a set with a write-only attribute in it");
+}
+
 Result<Attribute> read_attribute(const Record& record) {
   Attribute attribute;
   attribute.name = record.text(PLUMB_ATTRIBUTE_NAME);
@@ -112,11 +119,16 @@ Result<Attribute> read_attribute(const Record& record) {
   attribute.sensitive = record.flag(PLUMB_ATTRIBUTE_SENSITIVE);
   attribute.write_only = record.flag(PLUMB_ATTRIBUTE_WRITE_ONLY);
   if (attribute.name.empty()) return fail(ErrorCode::kInvalid, "an attribute without a name");
+  if (attribute.write_only && attribute.computed) {
+    return fail(ErrorCode::kInvalid, "attribute \"" + attribute.name +
+                                         "\" is write-only and computed, and cannot be both");
+  }
   if (const msgpack::object* const nested = record.get(PLUMB_ATTRIBUTE_NESTED_TYPE)) {
     const Record inner(*nested);
     PLUMB_ASSIGN(const auto block, read_attributes(inner.items(PLUMB_OBJECT_ATTRIBUTES)));
     block->type = implied_type(*block);
     PLUMB_ASSIGN(attribute.nesting, read_nesting(inner.integer(PLUMB_OBJECT_NESTING)));
+    PLUMB_TRY(check_set(attribute.name, attribute.nesting, *block));
     attribute.type = nested_type(block->type, attribute.nesting);
     attribute.nested = block;
     return attribute;
@@ -143,6 +155,7 @@ Result<std::shared_ptr<const Block>> read_block(const Record& record) {
     if (inner == nullptr)
       return fail(ErrorCode::kInvalid, "block \"" + made.name + "\" has no content");
     PLUMB_ASSIGN(made.block, read_block(Record(*inner)));
+    PLUMB_TRY(check_set(made.name, made.nesting, *made.block));
     block->has_sensitive |= made.block->has_sensitive;
     block->has_write_only |= made.block->has_write_only;
     block->blocks.push_back(std::move(made));

@@ -60,6 +60,7 @@ inline std::string described_attribute(const Member& member) {
     record.flag(PLUMB_ATTRIBUTE_OPTIONAL, member.optional);
     record.flag(PLUMB_ATTRIBUTE_COMPUTED, member.computed);
     record.flag(PLUMB_ATTRIBUTE_SENSITIVE, member.sensitive);
+    record.flag(PLUMB_ATTRIBUTE_WRITE_ONLY, member.write_only);
     record.flag(PLUMB_ATTRIBUTE_DEPRECATED, !member.deprecation.empty());
     record.text(PLUMB_ATTRIBUTE_DEPRECATION_MESSAGE, member.deprecation);
   }

@@ -107,7 +107,7 @@ class ResourceMember final : public AnyMember {
       if (!ctx.diags().has_errors()) reply.value(PLUMB_APPLY_RESULT_STATE, Slices::kNil);
       return;
     }
-    M model = decoded<M>(planned);
+    M model = decoded<M>(with_write_only(shape(), planned, args.value(PLUMB_APPLY_CONFIG)));
     try {
       if (is_nil(prior)) {
         resource_.create(ctx, connected, model);

@@ -95,6 +95,28 @@ inline PlannedObject plan_by_schema(const Shape& shape, std::string_view prior_b
   return result;
 }
 
+/// The object with what is configured in its write-only attributes, which objects do not have.
+inline std::string with_write_only(const Shape& shape, std::string_view object_bytes,
+                                   std::string_view config_bytes) {
+  if (!shape.has_write_only || is_nil(object_bytes) || is_nil(config_bytes))
+    return std::string(object_bytes);
+  const Slices object(shape, object_bytes);
+  const Slices config(shape, config_bytes);
+  std::string merged;
+  Writer out(merged);
+  out.map(shape.members.size());
+  for (std::size_t i = 0; i < shape.members.size(); ++i) {
+    const Member& member = shape.members[i];
+    out.text(member.name);
+    if (member.block != nullptr) {
+      out.raw(with_write_only(*member.block, object[i], config[i]));
+    } else {
+      out.raw(member.write_only ? config[i] : object[i]);
+    }
+  }
+  return merged;
+}
+
 /// Runs the checks of attributes that have a known value, in nested blocks too.
 inline void check_members(const Shape& shape, std::string_view object, const Path& base,
                           Diagnostics& diags) {

@@ -30,6 +30,7 @@ struct Member {
   bool optional = false;
   bool computed = false;
   bool sensitive = false;
+  bool write_only = false;    ///< in configurations alone, and in no answer
   bool replaces = false;      ///< a change makes a new object
   bool identifies = false;    ///< the object's id: never null once there is an object
   bool recomputed = false;    ///< unknown again in every plan that changes something
@@ -46,6 +47,7 @@ struct Shape {
   std::string description;
   std::string deprecation;
   std::vector<Member> members;  ///< sorted by name, the order on the wire
+  bool has_write_only = false;  ///< a member, or one of a nested block
 
   /// Index of a member, or members.size(). `expected` is tried first: objects come sorted.
   [[nodiscard]] std::size_t find(std::string_view name, std::size_t expected) const {
@@ -68,6 +70,11 @@ class AttributeBuilder {
   AttributeBuilder& optional() { return set(member_.optional); }
   AttributeBuilder& computed() { return set(member_.computed); }
   AttributeBuilder& sensitive() { return set(member_.sensitive); }
+
+  /// Kept by nobody but the object itself: create() and update() find what is configured in it, and
+  /// no answer of the plugin has it. Not with computed(). Nobody can tell whether it changed; give
+  /// the user a version beside it that says so.
+  AttributeBuilder& write_only() { return set(member_.write_only); }
 
   /// A change of this attribute replaces the object.
   AttributeBuilder& replace() { return set(member_.replaces); }
@@ -204,6 +211,10 @@ class Schema {
     out.map(shape_.members.size());
     for (const Member& member : shape_.members) {
       out.text(member.name);
+      if (member.write_only) {
+        out.nil();
+        continue;
+      }
       out.set_never_null(member.identifies);
       access_[member.access].encode(out, model);
     }
@@ -214,6 +225,10 @@ class Schema {
   void finish() {
     std::sort(shape_.members.begin(), shape_.members.end(),
               [](const Member& a, const Member& b) { return a.name < b.name; });
+    for (const Member& member : shape_.members) {
+      shape_.has_write_only |=
+          member.write_only || (member.block != nullptr && member.block->has_write_only);
+    }
   }
 
  private:
