@@ -32,13 +32,13 @@ Action replace_action(bool create_before_destroy) {
   return create_before_destroy ? Action::kCreateThenDelete : Action::kDeleteThenCreate;
 }
 
-/// An object that a dead process may have been making, and that is there: adopted if it is whole,
-/// else tainted.
+/// An object that a dead process worked on, and that is there. One that it was making is adopted if
+/// it is whole, else tainted; one that it was changing or destroying is what it is now.
 void settle_uncertain(const state::StoredObject& stored, PriorObject& prior, Diagnostics& diags) {
   const Value* const id = prior.value.find("id");
-  bool whole = id == nullptr || id->has_content();
+  bool whole = !stored.unborn || id == nullptr || id->has_content();
   // What was planned must be there; nulls stand for what was not known then.
-  for (std::size_t i = 0; whole && i < prior.stored.length(); ++i) {
+  for (std::size_t i = 0; stored.unborn && whole && i < prior.stored.length(); ++i) {
     const Value& planned = prior.stored.at(i);
     const Value* const now = prior.value.find(prior.stored.key(i));
     whole = planned.is_null() || (now != nullptr && value::identical(planned.without_marks_deep(),

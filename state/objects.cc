@@ -18,6 +18,7 @@ void add_unfinished(const std::vector<Intent>& intents, State& state) {
     } else if (intent.action == Intent::Action::kCreate) {
       StoredObject made = intent.planned;
       made.uncertain = true;
+      made.unborn = true;
       made.intent = intent.id;
       state.objects.push_back(std::move(made));
     }

@@ -35,6 +35,7 @@ struct StoredObject {
   /// stored; see add_unfinished().
   bool uncertain = false;
   std::int64_t intent = 0;  ///< Of what is uncertain: the operation that was begun.
+  bool unborn = false;      ///< Of what is uncertain: it was being created, and is as planned.
 };
 
 struct StoredOutput {

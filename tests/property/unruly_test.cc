@@ -203,11 +203,10 @@ class UnrulyRuns {
   }
 
   /// Whether what was said names one of the addresses that the object has or had.
-  [[nodiscard]] bool named(const Told& said, const std::set<std::string>& open,
-                           const std::string& key) const {
+  [[nodiscard]] bool named(const std::set<std::string>& open, const std::string& key) const {
     return std::ranges::any_of(configuration_.addresses_of(key), [&](const std::string& address) {
-      return open.count(address) > 0 || said.errors.find(address) != std::string::npos ||
-             said.errors.find(Json(address).dump()) != std::string::npos;
+      return open.count(address) > 0 || errors_.find(address) != std::string::npos ||
+             errors_.find(Json(address).dump()) != std::string::npos;
     });
   }
 
@@ -216,6 +215,7 @@ class UnrulyRuns {
   void check(const Told& said, const std::string& what) {
     const std::set<std::string> open = unfinished(work_);
     tally_.unfinished += static_cast<int>(open.size());
+    errors_ += said.errors;
     const auto real = world_.objects();
     std::map<std::string, Thing> known;
     std::set<std::string> unsure;
@@ -229,13 +229,13 @@ class UnrulyRuns {
                         !configuration_.may_be_foreign(thing.key);
       EXPECT_FALSE(lost) << thing.key << " (" << id << ") is lost\n" << context;
       if (found == known.end() || found->second.content == thing.content) continue;
-      EXPECT_TRUE(named(said, open, thing.key))
+      EXPECT_TRUE(named(open, thing.key))
           << thing.key << " is \"" << thing.content << "\", and the state says \""
           << found->second.content << "\"\n"
           << context;
     }
     for (const auto& [id, thing] : known) {
-      EXPECT_TRUE(real.count(id) > 0 || named(said, open, thing.key))
+      EXPECT_TRUE(real.count(id) > 0 || named(open, thing.key))
           << thing.key << " (" << id << ") is in the state alone\n"
           << context;
     }
@@ -267,6 +267,7 @@ class UnrulyRuns {
 
   /// With a provider that behaves everything becomes as it is configured.
   void make_right() {
+    errors_.clear();
     configuration_.unprotect();
     work_.write("main.tf", configuration_.text());
     const Finished applied = work_.plumb({"apply", "-auto-approve", "-json"});
@@ -289,6 +290,7 @@ class UnrulyRuns {
 
   std::mt19937& random_;
   Tally& tally_;
+  std::string errors_;  ///< What was said of problems since all was right.
   Workspace work_;
   RandomConfiguration configuration_;
   UnrulyWorld world_;

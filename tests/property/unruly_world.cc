@@ -73,9 +73,18 @@ std::set<std::string> unfinished(const Workspace& work) {
     static_cast<std::set<std::string>*>(all)->insert(row[0]);
     return 0;
   };
+  // Whoever died while making the database has left it empty.
+  bool made = false;
+  const auto mark = [](void* found, int, char**, char**) {
+    *static_cast<bool*>(found) = true;
+    return 0;
+  };
   if (sqlite3_open_v2(work.path("plumb.db").c_str(), &database, SQLITE_OPEN_READWRITE, nullptr) !=
           SQLITE_OK ||
-      sqlite3_exec(database, "SELECT address FROM intents", add, &addresses, nullptr) != SQLITE_OK)
+      sqlite3_exec(database, "SELECT 1 FROM sqlite_master WHERE name = 'intents'", mark, &made,
+                   nullptr) != SQLITE_OK ||
+      (made && sqlite3_exec(database, "SELECT address FROM intents", add, &addresses, nullptr) !=
+                   SQLITE_OK))
     throw std::runtime_error("cannot read the intents");
   sqlite3_close_v2(database);
   return addresses;
