@@ -1,6 +1,7 @@
 #include "cli/step_text.h"
 
 #include "diagnostics/printable.h"
+#include "planner/identity.h"
 
 namespace plumb::cli {
 
@@ -43,6 +44,11 @@ std::string provisioner_text(const Change& change, const std::string& type) {
 const char* doing(Action step) {
   if (step == Action::kCreate) return "creating";
   return step == Action::kUpdate ? "modifying" : "destroying";
+}
+
+std::string import_key_text(const planner::Importing& object) {
+  if (object.identity.is_null()) return "[id=" + shown_id(object) + "]";
+  return "[identity=" + diagnostics::printable(planner::identity_text(object.identity)) + "]";
 }
 
 std::string shown_id(const planner::Importing& object) {
