@@ -8,6 +8,7 @@
 #include "cli/version.h"
 #include "diagnostics/render.h"
 #include "planner/effects_digest.h"
+#include "planner/identity.h"
 #include "planner/provider_set.h"
 #include "system/clock.h"
 #include "value/json_codec.h"
@@ -199,7 +200,12 @@ std::string json_plan_lines(const planner::Plan& plan) {
         !idle ? action_name(change.action) : (change.moved_from ? "move" : "import");
     json body = {{"resource", resource_json(change.address)}, {"action", action}};
     if (change.moved_from) body["previous_resource"] = resource_json(*change.moved_from);
-    if (change.importing) body["importing"] = {{"id", shown_id(*change.importing)}};
+    if (change.importing && change.importing->identity.is_null()) {
+      body["importing"] = {{"id", shown_id(*change.importing)}};
+    } else if (change.importing) {
+      body["importing"] = {
+          {"identity", json::parse(planner::identity_json(change.importing->identity))}};
+    }
     if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
     out += line({{"change", body}}, "info",
                 state::to_string(change.address) + ": Plan to " + action, "planned_change");

@@ -128,7 +128,7 @@ std::optional<planner::PlanResult> load_and_plan(Session& session, const Operati
   auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
   if (!prior || diags.has_errors()) return std::nullopt;
   operation.prior = std::move(*prior);
-  operation.moves = planner::apply_moves(*session.root, operation.prior, diags);
+  operation.moves = planner::apply_moves(*session.root, operation.prior, session.plugins, diags);
   planner::report_partial_moves(operation.moves, planning, diags);
   if (diags.has_errors()) return std::nullopt;
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,

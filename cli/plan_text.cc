@@ -133,7 +133,10 @@ std::string change_lines(const Change& change) {
   if (!change.generated_config.empty()) out += "  # (config will be generated)\n";
   if (change.moved_from && change.action != Action::kNoOp)
     out += "  # (moved from " + state::to_string(*change.moved_from) + ")\n";
-  if (change.importing && change.action != Action::kNoOp)
+  const bool by_id = change.importing && change.importing->identity.is_null();
+  if (change.importing && !by_id && change.action != Action::kNoOp)
+    out += "  # (will be imported first)\n";
+  if (by_id && change.action != Action::kNoOp)
     out += "  # (imported from " +
            (change.importing->sensitive ? shown_id(*change.importing)
                                         : quoted_text(change.importing->id)) +

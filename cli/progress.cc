@@ -102,12 +102,12 @@ void Progress::refreshing(const std::string& address, const std::string& id) {
 
 void Progress::preparing_import(const std::string& address, const planner::Importing& object) {
   const std::lock_guard lock(mutex_);
-  say(address + ": Preparing import... [id=" + shown_id(object) + "]");
+  say(address + ": Preparing import... " + import_key_text(object));
 }
 
 void Progress::imported(const Change& change) {
   const std::lock_guard lock(mutex_);
-  const std::string id = " [id=" + shown_id(*change.importing) + "]";
+  const std::string id = " " + import_key_text(*change.importing);
   say(change_name(change) + ": Importing..." + id);
   say(change_name(change) + ": Import complete" + id);
 }

@@ -62,7 +62,8 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
     if (prior) {
       operation->prior = std::move(*prior);
       Diagnostics known;  // All of it was said when the plan was made.
-      operation->moves = planner::apply_moves(*session.root, operation->prior, known);
+      operation->moves =
+          planner::apply_moves(*session.root, operation->prior, session.plugins, known);
     }
   }
   return session.show(diags) ? std::nullopt : std::move(operation);

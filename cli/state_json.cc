@@ -8,6 +8,7 @@
 #include "cli/checks_json.h"
 #include "cli/configuration_json.h"
 #include "cli/json_text.h"
+#include "planner/identity.h"
 #include "planner/marks.h"
 #include "system/clock.h"
 #include "value/json_codec.h"
@@ -28,6 +29,8 @@ struct ResourceView {
   bool tainted = false;
   std::vector<std::string> depends_on;
   bool planned = false;
+  std::string identity;  ///< JSON; empty for none.
+  std::int64_t identity_version = 0;
 };
 
 std::string provider_name(const std::string& address) {
@@ -61,6 +64,10 @@ JsonText resource_text(const ResourceView& view) {
   }
   if (view.tainted) out.raw("tainted", "true");
   if (!view.deposed.empty()) out.text("deposed_key", view.deposed);
+  if (!view.identity.empty()) {
+    out.raw("identity_schema_version", std::to_string(view.identity_version));
+    out.raw("identity", view.identity);
+  }
   return out;
 }
 
@@ -164,7 +171,9 @@ std::string state_values(const state::State& state, const std::vector<DecodedObj
                       &object.value,
                       stored.tainted,
                       all_dependencies(stored.dependencies, dependencies),
-                      false};
+                      false,
+                      stored.identity,
+                      stored.identity_version};
     views.push_back(std::move(view));
   }
   return values_text(std::move(views), outputs_text(state.outputs));
@@ -244,8 +253,7 @@ std::string path_json(const providers::Path& path) {
 
 std::string change_text(const char* actions, const Value& before, const Value& after,
                         const std::vector<providers::Path>& replacing,
-                        const std::optional<planner::Importing>& importing = {},
-                        const std::string& generated_config = {}) {
+                        const planner::Change* more = nullptr) {
   JsonText out;
   out.raw("actions", actions);
   out.raw("before", before.is_null() ? "null" : known_json(before));
@@ -253,9 +261,14 @@ std::string change_text(const char* actions, const Value& before, const Value& a
   out.raw("after_unknown", after.is_wholly_known() ? "{}" : unknown_json(after));
   out.raw("before_sensitive", before.is_null() ? "false" : sensitive_json(before));
   out.raw("after_sensitive", after.is_null() ? "false" : sensitive_json(after));
-  if (importing) {
+  if (more != nullptr && more->importing) {
+    const planner::Importing& importing = *more->importing;
     JsonText object;
-    object.text("id", importing->sensitive ? "(sensitive value)" : importing->id);
+    if (importing.identity.is_null()) {
+      object.text("id", importing.sensitive ? "(sensitive value)" : importing.id);
+    } else {
+      object.raw("identity", planner::identity_json(importing.identity));
+    }
     out.raw("importing", object.finish());
   }
   if (!replacing.empty()) {
@@ -264,7 +277,12 @@ std::string change_text(const char* actions, const Value& before, const Value& a
       paths += (paths.empty() ? "[" : ",") + path_json(path);
     out.raw("replace_paths", paths + "]");
   }
-  if (!generated_config.empty()) out.text("generated_config", generated_config);
+  if (more == nullptr) return out.finish();
+  if (!more->generated_config.empty()) out.text("generated_config", more->generated_config);
+  if (!more->prior_identity.is_null() && !before.is_null())
+    out.raw("before_identity", known_json(more->prior_identity));
+  if (!more->planned_identity.is_null() && !after.is_null())
+    out.raw("after_identity", known_json(more->planned_identity));
   return out.finish();
 }
 
@@ -418,11 +436,10 @@ std::string resource_changes(const planner::Plan& plan) {
         change.action == planner::Action::kNoOp)
       continue;
     changes += (changes.empty() ? "[" : ",") +
-               resource_change_text(
-                   change.address, change.provider, change.deposed,
-                   change_text(actions_text(change.action), change.before, change.after,
-                               change.requires_replace, change.importing, change.generated_config),
-                   reason_text(change), change.moved_from);
+               resource_change_text(change.address, change.provider, change.deposed,
+                                    change_text(actions_text(change.action), change.before,
+                                                change.after, change.requires_replace, &change),
+                                    reason_text(change), change.moved_from);
   }
   return changes.empty() ? changes : changes + "]";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnostics/printable.h"
+#include "planner/identity.h"
 
 namespace plumb::cli {
 
@@ -57,6 +58,11 @@ const char* doing(Action step) {
   if (step == Action::kCreate) return "creating";
   if (step == Action::kRead) return "reading";
   return step == Action::kUpdate ? "modifying" : "destroying";
+}
+
+std::string import_key_text(const planner::Importing& object) {
+  if (object.identity.is_null()) return "[id=" + shown_id(object) + "]";
+  return "[identity=" + diagnostics::printable(planner::identity_text(object.identity)) + "]";
 }
 
 std::string shown_id(const planner::Importing& object) {

@@ -26,6 +26,8 @@ namespace plumb::cli {
 
 /// The id of an imported object, or that it is not shown.
 [[nodiscard]] std::string shown_id(const planner::Importing& object);
+/// `[id=x]`, or `[identity=name=x]`.
+[[nodiscard]] std::string import_key_text(const planner::Importing& object);
 
 /// ` [id=x]`, or nothing.
 [[nodiscard]] std::string id_text(const std::string& id);

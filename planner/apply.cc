@@ -295,6 +295,8 @@ class Applier {
     const bool same = known != stored_.end() && !known->second->uncertain &&
                       known->second->attributes == object.attributes &&
                       known->second->private_data == object.private_data &&
+                      known->second->identity == object.identity &&
+                      known->second->identity_version == object.identity_version &&
                       known->second->provider == object.provider &&
                       known->second->schema_version == object.schema_version &&
                       known->second->prevent_destroy == object.prevent_destroy;

@@ -4,6 +4,8 @@
 
 #include "planner/apply.h"
 #include "planner/compatibility.h"
+#include "planner/deferral.h"
+#include "planner/identity.h"
 #include "planner/ignored_changes.h"
 #include "planner/marks.h"
 #include "planner/proposed.h"
@@ -61,6 +63,8 @@ state::StoredObject stored_object(const Change& change, const Value& value,
   if (!value.is_null()) value::append_json_typed(object.attributes, value, change.schema->type);
   object.sensitive_paths = sensitive_paths_json(value);
   object.private_data = private_data;
+  object.identity = identity_json(change.prior_identity);
+  object.identity_version = change.identity_version;
   object.tainted = tainted;
   object.create_before_destroy = change.create_before_destroy;
   object.prevent_destroy = change.prevent_destroy;
@@ -94,7 +98,8 @@ struct ObjectApplier::Operation {
   Value planned;                              ///< Bare; null when destroying.
   Value config;                               ///< Bare; null when destroying.
   std::string planned_private;
-  std::string deposed;  ///< Of the object, when destroying one.
+  Value planned_identity;  ///< Null when destroying.
+  std::string deposed;     ///< Of the object, when destroying one.
   std::int64_t intent = 0;
   std::int64_t started_ms = 0;
   std::optional<Value> result;  ///< The object as it is now, marked; nothing if there is none.
@@ -138,6 +143,7 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
                                Diagnostics& diags) {
   operation.planned = change.after.without_marks_deep();
   operation.planned_private = change.planned_private;
+  operation.planned_identity = change.planned_identity;
   if (change.config_known) return true;
   const providers::Block& schema = *change.schema;
   const std::string address = state::to_string(change.address);
@@ -149,6 +155,7 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
       without_ignored(request.node.resource->lifecycle, schema, prior, config).without_marks_deep();
   again.proposed = proposed_new(schema, prior, again.config);
   again.prior_private = prior.is_null() ? "" : change.prior_private;
+  if (!prior.is_null()) again.prior_identity = change.prior_identity;
   auto planned = ask(*request.provider, evaluation_.context().pool,
                      [&] { return request.provider->plan(again); });
   if (!planned) {
@@ -156,7 +163,9 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
     return false;
   }
   add_messages(planned->messages, address, operation.body, operation.span, diags);
-  if (providers::has_errors(planned->messages)) return false;
+  if (providers::has_errors(planned->messages) ||
+      !check_not_deferred({planned->deferred, change.provider, address}, operation.span, diags))
+    return false;
   if (!check_write_only({planned->planned, schema, change.provider, address},
                         "Provider produced invalid plan", "a plan", operation.span, diags))
     return false;
@@ -175,6 +184,7 @@ bool ObjectApplier::plan_again(const InstanceRequest& request, const Change& cha
   }
   operation.planned = std::move(planned->planned);
   operation.planned_private = std::move(planned->private_data);
+  if (!planned->identity.is_null()) operation.planned_identity = std::move(planned->identity);
   return true;
 }
 
@@ -186,6 +196,7 @@ Result<providers::ApplyResult> ObjectApplier::call_provider(const Operation& ope
   request.planned = operation.planned;
   request.config = operation.config;
   request.planned_private = operation.planned_private;
+  request.planned_identity = operation.planned_identity;
   const auto limit = providers::time_limit(operation.limited(), operation.timed_step());
   const RepeatedCall call{evaluation_,
                           operation.provider,
@@ -225,6 +236,7 @@ bool ObjectApplier::write_intent(Operation& operation, Diagnostics& diags) {
       operation.change, without_unknowns(copy_marks(operation.change.after, operation.planned)),
       operation.planned_private, operation.made_for != nullptr);
   intent.planned.deposed = operation.deposed;
+  intent.planned.identity = identity_json(operation.planned_identity);
   Result<std::int64_t> written(0);
   evaluation_.context().pool.blocking([&] { written = journal_.intend(std::move(intent)); });
   if (written) {
@@ -322,6 +334,10 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
     now = without_write_only(*change.schema, now);
     failed = true;
   }
+  const Value& identity = answer.object.identity;
+  if (!check_identity({operation.planned_identity, identity, change.provider, address},
+                      operation.span, diags))
+    failed = true;
   if (!failed && operation.step != Action::kDelete && !answer.legacy)
     failed = !keeps_promises(operation, now, diags);
   state::Outcome outcome;
@@ -336,6 +352,8 @@ void ObjectApplier::settle(Operation& operation, providers::ApplyResult&& answer
         stored_object(change, *operation.result,
                       answer.answered ? answer.object.private_data : change.prior_private,
                       broken_create || kept_tainted);
+    if (operation.step == Action::kCreate || !identity.is_null())
+      outcome.object.identity = identity_json(identity);
     if (operation.step == Action::kDelete && !failed) {
       diags.error(operation.span, "Provider returned invalid result object after apply",
                   "After destroying " + address + " provider " + change.provider +

@@ -292,8 +292,8 @@ class PlanBuilder {
 
   /// Gives each instance that is not in the state the object that an import block has for it.
   void pair_imports(ResourceWork& work, Diagnostics& diags) {
-    work.imports = import_requests(*work.node, evaluation_.root(), context_.environment,
-                                   ImportPhase::kPlan, diags);
+    work.imports = import_requests(*work.node, *work.schema,
+                                   {evaluation_.root(), context_.environment}, diags);
     std::set<state::InstanceAddress> instances;
     for (ResourceWork::Place& place : work.places) {
       instances.insert(place.address);

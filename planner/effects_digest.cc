@@ -86,6 +86,8 @@ void write_change(EffectText& out, const Change& change) {
   out.text(state::to_string(change.address));
   out.text(change.deposed);
   out.text(change.moved_from ? state::to_string(*change.moved_from) : "");
+  if (change.importing && !change.importing->identity.is_null())
+    out.value(change.importing->identity);
   out.value(change.importing ? Value::string(change.importing->id)
                                    .with_marks(change.importing->sensitive ? value::kSensitive : 0)
                              : Value::null(Type::string()));

@@ -1,5 +1,7 @@
 #include "planner/import_object.h"
 
+#include "planner/deferral.h"
+#include "planner/identity.h"
 #include "planner/write_only.h"
 
 namespace plumb::planner {
@@ -31,19 +33,31 @@ bool answers_nothing_secret(const InstanceRequest& request, const Value& object,
 std::optional<providers::Object> ask_import(const InstanceRequest& request, const RunContext& run,
                                             Diagnostics& diags) {
   const std::string& type = request.node.resource->type;
-  auto answer = ask(*request.provider, run.pool,
-                    [&] { return request.provider->import(type, request.importing->id); });
+  auto answer = ask(*request.provider, run.pool, [&] {
+    return request.provider->import(type, {request.importing->id, request.importing->identity});
+  });
   if (!answer) {
     add_plugin_error(answer.error(), state::to_string(request.address), request.node.resource->span,
                      diags);
     return std::nullopt;
   }
-  if (!accepted(request, answer->messages, diags)) return std::nullopt;
+  if (!accepted(request, answer->messages, diags) ||
+      !check_not_deferred(
+          {answer->deferred, request.provider_address, state::to_string(request.address)},
+          request.node.resource->span, diags))
+    return std::nullopt;
   if (answer->objects.size() == 1 && answer->objects[0].first == type) {
     if (!answers_nothing_secret(request, answer->objects[0].second.value,
                                 "Import returned a non-null value for a write-only attribute",
                                 "an import", diags))
       return std::nullopt;
+    const Value& identity = answer->objects[0].second.identity;
+    if (!request.importing->identity.is_null() && identity.is_null()) {
+      return refuse(request, "Provider produced invalid import",
+                    "Asked to import by its identity, provider " + request.provider_address +
+                        " answered with an object without one. This is a fault of the plugin.",
+                    diags);
+    }
     return std::move(answer->objects[0].second);
   }
   return refuse(request, "Provider produced invalid import",
@@ -64,7 +78,8 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
   const auto stub = ask_import(request, run, diags);
   if (!stub) return std::nullopt;
   std::optional<providers::Object> found;
-  if (!stub->value.is_null()) {
+  // Who has the identity may know nothing else before the read.
+  if (!stub->value.is_null() || !stub->identity.is_null()) {
     run.observer.refreshing(address, object_id(providers::mark_sensitive(stub->value, schema)));
     auto read = ask(*request.provider, run.pool, [&] {
       return request.provider->read(request.node.resource->type, schema, *stub);
@@ -73,9 +88,14 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
       add_plugin_error(read.error(), address, request.node.resource->span, diags);
       return std::nullopt;
     }
-    if (!accepted(request, read->messages, diags)) return std::nullopt;
+    if (!accepted(request, read->messages, diags) ||
+        !check_not_deferred({read->deferred, request.provider_address, address},
+                            request.node.resource->span, diags))
+      return std::nullopt;
     if (!answers_nothing_secret(request, read->object.value, "Provider produced invalid object",
-                                "a read", diags))
+                                "a read", diags) ||
+        !check_identity({Value(), read->object.identity, request.provider_address, address},
+                        request.node.resource->span, diags))
       return std::nullopt;
     run.observer.refreshed(address,
                            object_id(providers::mark_sensitive(read->object.value, schema)));
@@ -100,6 +120,7 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
   object.value = providers::mark_sensitive(found->value, schema);
   object.stored = object.value;
   object.private_data = found->private_data;
+  object.identity = found->identity.is_null() ? stub->identity : found->identity;
   return object;
 }
 

@@ -1,5 +1,6 @@
 #include "planner/imports.h"
 
+#include <functional>
 #include <set>
 
 #include "config/declared.h"
@@ -17,6 +18,7 @@ using value::Type;
 
 constexpr const char* kInvalidTo = "Invalid import 'to' expression";
 constexpr const char* kInvalidId = "Invalid import id argument";
+constexpr const char* kInvalidIdentity = "Invalid import identity argument";
 
 /// Nothing if the value can be no key, or is not known.
 std::optional<state::InstanceKey> key_of(const Value& value) {
@@ -133,6 +135,79 @@ std::optional<Importing> import_id(const Import& import, const eval::Context& co
   return Importing{std::string(id.as_string()), id.has_mark(value::kSensitive)};
 }
 
+/// The identity as its schema has it: all attributes, null where nothing is given.
+std::optional<Value> typed_identity(const Value& given, const providers::IdentitySchema& schema,
+                                    const std::function<void(std::string)>& wrong) {
+  const Type::Kind kind = given.type().kind();
+  if (kind != Type::Kind::kObject && kind != Type::Kind::kMap) {
+    wrong("An object is expected, with attributes of the resource's identity.");
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < given.length(); ++i) {
+    if (schema.attribute(given.key(i)) != nullptr) continue;
+    std::string names;
+    for (const auto& attribute : schema.attributes)
+      names += (names.empty() ? "" : ", ") + attribute.name;
+    wrong("The identity has no attribute \"" + std::string(given.key(i)) + "\". It has: " + names +
+          ".");
+    return std::nullopt;
+  }
+  std::vector<Value> values;
+  for (const auto& attribute : schema.attributes) {
+    const Value* const value = given.find(attribute.name);
+    if (value == nullptr || value->is_null()) {
+      if (attribute.required_for_import) {
+        wrong("The attribute \"" + attribute.name + "\" is required to find the object by.");
+        return std::nullopt;
+      }
+      values.push_back(Value::null(attribute.type));
+      continue;
+    }
+    value::ConversionError problem;
+    auto converted = value::convert(*value, attribute.type, problem);
+    if (!converted) {
+      wrong("Inappropriate value for attribute \"" + attribute.name + "\": " + problem.message +
+            ".");
+      return std::nullopt;
+    }
+    values.push_back(std::move(*converted));
+  }
+  return Value::object(schema.type, std::move(values));
+}
+
+/// The identity to import by, or nothing after saying why there is none.
+std::optional<Importing> import_identity(const Import& import, const eval::Context& context,
+                                         ImportPhase phase, const providers::IdentitySchema& schema,
+                                         Diagnostics& diags) {
+  const auto wrong = [&](std::string detail) {
+    diags.error(import.identity->span, kInvalidIdentity, std::move(detail));
+    eval::note_values(*import.identity, context, diags);
+  };
+  const std::size_t before = diags.items().size();
+  const Value given = eval::evaluate(*import.identity, context, diags);
+  if (diags.items().size() > before) return std::nullopt;
+  if (given.is_null()) {
+    wrong("The import identity cannot be null.");
+    return std::nullopt;
+  }
+  if (!given.is_wholly_known()) {
+    if (phase == ImportPhase::kPlan) {
+      wrong(
+          "The import block \"identity\" argument depends on resource attributes that cannot be "
+          "determined until apply, so Plumb cannot plan to import this resource. Use -target to "
+          "apply first what it depends on.");
+    }
+    return std::nullopt;
+  }
+  if (given.marks_deep() != 0) {
+    wrong("The import identity is shown and kept, so it can neither be sensitive nor ephemeral.");
+    return std::nullopt;
+  }
+  auto identity = typed_identity(given, schema, wrong);
+  if (!identity) return std::nullopt;
+  return Importing{"", false, std::move(*identity)};
+}
+
 /// The instances of an import block. Unlike a resource's for_each it may be a list: what it counts
 /// are objects, and not what tells instances apart.
 Expansion expand_import(const Import& import, const eval::Context& context, ImportPhase phase,
@@ -157,9 +232,12 @@ Expansion expand_import(const Import& import, const eval::Context& context, Impo
 }
 
 /// One instance of an import block.
-void add_request(const Import& import, const eval::Context& context, ImportPhase phase,
-                 ImportRequests& out, Diagnostics& diags) {
-  const auto id = import_id(import, context, phase, diags);
+void add_request(const Import& import, const providers::Schema& schema,
+                 const eval::Context& context, ImportPhase phase, ImportRequests& out,
+                 Diagnostics& diags) {
+  const auto id = import.identity == nullptr
+                      ? import_id(import, context, phase, diags)
+                      : import_identity(import, context, phase, *schema.identity, diags);
   const auto key_value = [&](const AddressStep& step) -> std::optional<state::InstanceKey> {
     if (step.constant_key != nullptr) return key_of(*step.constant_key);
     const std::size_t before = diags.items().size();
@@ -226,12 +304,12 @@ void report_missing_targets(const config::ModuleNode& root, const ConfigGraph& g
   }
 }
 
-ImportRequests import_requests(const Node& node, const ModuleInstance& root,
-                               const eval::Environment& environment, ImportPhase phase,
-                               Diagnostics& diags) {
+ImportRequests import_requests(const Node& node, const providers::Schema& schema,
+                               const ImportScope& where, Diagnostics& diags) {
+  const auto& [root, environment, phase] = where;
   ImportRequests out;
   for (const Import* import : node.imports) {
-    if (import->identity != nullptr) {
+    if (import->identity != nullptr && schema.identity == nullptr) {
       diags.error(import->identity->span, "Unsupported import identity",
                   "The provider gives resources of type " + node.resource->type +
                       " no identity to be found by. Import the object by its id.");
@@ -244,7 +322,7 @@ ImportRequests import_requests(const Node& node, const ModuleInstance& root,
           expansion.repeat, expansion.keys[i],
           expansion.each_values.empty() ? Value() : expansion.each_values[i]);
       const ModuleScope scope(root, repetition.get());
-      add_request(*import, {scope, environment}, phase, out, diags);
+      add_request(*import, schema, {scope, environment}, phase, out, diags);
     }
   }
   return out;

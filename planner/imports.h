@@ -32,10 +32,16 @@ void report_missing_targets(const config::ModuleNode& root, const ConfigGraph& g
 /// Whether everything that the plan has to wait for is known.
 enum class ImportPhase : std::uint8_t { kValidate, kPlan };
 
-/// Evaluates the import blocks of a resource in the root module. Reports ids that are not usable;
-/// with kValidate what is unknown is passed over.
-[[nodiscard]] ImportRequests import_requests(const Node& node, const ModuleInstance& root,
-                                             const eval::Environment& environment,
-                                             ImportPhase phase, Diagnostics& diags);
+/// What import blocks are evaluated in.
+struct ImportScope {
+  const ModuleInstance& root;
+  const eval::Environment& environment;
+  ImportPhase phase = ImportPhase::kPlan;
+};
+
+/// Evaluates the import blocks of a resource of the schema. Reports ids and identities that are not
+/// usable; with kValidate what is unknown is passed over.
+[[nodiscard]] ImportRequests import_requests(const Node& node, const providers::Schema& schema,
+                                             const ImportScope& scope, Diagnostics& diags);
 
 }  // namespace plumb::planner

@@ -5,7 +5,9 @@
 #include "planner/body_value.h"
 #include "planner/check_rules.h"
 #include "planner/compatibility.h"
+#include "planner/deferral.h"
 #include "planner/ephemeral_values.h"
+#include "planner/identity.h"
 #include "planner/ignored_changes.h"
 #include "planner/import_object.h"
 #include "planner/marks.h"
@@ -26,6 +28,16 @@ std::string breaches_text(const std::vector<std::string>& breaches) {
   std::string text;
   for (const std::string& breach : breaches) text += "\n  - " + breach;
   return text;
+}
+
+std::int64_t identity_version(const providers::Schema& schema) {
+  return schema.identity == nullptr ? 0 : schema.identity->version;
+}
+
+/// What was found by a part of its identity is shown with all of it.
+Importing completed(Importing importing, const Value& identity) {
+  if (!importing.identity.is_null() && !identity.is_null()) importing.identity = identity;
+  return importing;
 }
 
 Action replace_action(bool create_before_destroy) {
@@ -143,6 +155,9 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
   prior.stored =
       mark_paths(providers::mark_sensitive(*decoded, *schema.block), stored.sensitive_paths);
   prior.value = prior.stored;
+  auto identity = stored_identity(stored, schema, provider, diags);
+  if (!identity) return std::nullopt;
+  prior.identity = std::move(*identity);
   const bool refresh = options_.refresh || stored.uncertain;
   if (!refresh || stored.address.resource.mode == state::Mode::kData) return prior;
   run.observer.refreshing(
@@ -150,9 +165,12 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
       object_id(prior.value));
   const Value known = decoded->without_marks_deep();
   const auto read = ask_repeatedly(read_call(evaluation_, provider, address, known), [&] {
-    return provider.read(stored.address.resource.type, *schema.block, {known, stored.private_data});
+    return provider.read(stored.address.resource.type, *schema.block,
+                         {known, stored.private_data, prior.identity});
   });
   if (!was_read(read, {address, providers::TimedStep::kRead, known, body, {}}, nullptr, diags))
+    return std::nullopt;
+  if (!check_not_deferred({read->deferred, stored.provider, address}, {}, diags))
     return std::nullopt;
   const Value& now = read->object.value;
   if (!now.is_null() && !now.is_wholly_known()) {
@@ -162,8 +180,10 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
     return std::nullopt;
   }
   if (!check_write_only({now, *schema.block, stored.provider, address},
-                        "Provider produced invalid object", "a read", {}, diags))
+                        "Provider produced invalid object", "a read", {}, diags) ||
+      !check_identity({prior.identity, read->object.identity, stored.provider, address}, {}, diags))
     return std::nullopt;
+  if (!read->object.identity.is_null()) prior.identity = read->object.identity;
   run.observer.refreshed(
       stored.deposed.empty() ? address : address + " (deposed object " + stored.deposed + ")",
       object_id(providers::mark_sensitive(now, *schema.block)));
@@ -241,19 +261,20 @@ std::optional<Value> InstancePlanner::valid_configuration(const InstanceRequest&
   return good ? std::move(marked) : std::nullopt;
 }
 
-bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prior,
-                               const Value& config, const std::string& prior_private,
-                               providers::PlanResult& result, Diagnostics& diags) {
+bool InstancePlanner::ask_plan(const InstanceRequest& request, const providers::Object& prior,
+                               const Value& config, providers::PlanResult& result,
+                               Diagnostics& diags) {
   const config::Resource& block = *request.node.resource;
   const providers::Block& schema = *request.schema->block;
   const std::string address = state::to_string(request.address);
   providers::PlanRequest ask_for;
   ask_for.type = block.type;
   ask_for.schema = &schema;
-  ask_for.prior = prior;
+  ask_for.prior = prior.value;
   ask_for.config = config;
-  ask_for.proposed = proposed_new(schema, prior, config);
-  ask_for.prior_private = prior_private;
+  ask_for.proposed = proposed_new(schema, prior.value, config);
+  ask_for.prior_private = prior.private_data;
+  ask_for.prior_identity = prior.identity;
   auto planned = ask(*request.provider, evaluation_.context().pool,
                      [&] { return request.provider->plan(ask_for); });
   if (!planned) {
@@ -261,13 +282,16 @@ bool InstancePlanner::ask_plan(const InstanceRequest& request, const Value& prio
     return false;
   }
   add_messages(planned->messages, address, block.body, block.span, diags);
-  if (providers::has_errors(planned->messages)) return false;
+  if (providers::has_errors(planned->messages) ||
+      !check_not_deferred({planned->deferred, request.provider_address, address}, block.span,
+                          diags))
+    return false;
   result = std::move(*planned);
   if (!check_write_only({result.planned, schema, request.provider_address, address},
                         "Provider produced invalid plan", "a plan", block.span, diags))
     return false;
   if (result.legacy) return true;
-  const auto breaches = plan_breaches(schema, prior, config, result.planned);
+  const auto breaches = plan_breaches(schema, prior.value, config, result.planned);
   if (breaches.empty()) return true;
   diags.error(block.span, "Provider produced invalid plan",
               "Provider " + request.provider_address + " planned something for " + address +
@@ -329,18 +353,21 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   change.schema_version = request.schema->version;
   change.before = prior.value;
   change.prior_private = prior.private_data;
+  change.prior_identity = prior.identity;
+  change.identity_version = identity_version(*request.schema);
   change.tainted = prior.tainted && prior.exists();
   change.create_before_destroy = request.node.create_before_destroy;
   change.prevent_destroy = block.lifecycle.prevent_destroy;
   // What is ephemeral may be something else when the plan is applied.
   change.config_known =
       config.is_wholly_known() && (marked_config->marks_deep() & value::kEphemeral) == 0;
-  if (imports) change.importing = *request.importing;
+  if (imports) change.importing = completed(*request.importing, prior.identity);
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
                                     prior.private_data != request.stored->private_data ||
                                     request.stored->provider != change.provider ||
                                     request.stored->prevent_destroy != change.prevent_destroy ||
+                                    request.stored->identity != identity_json(prior.identity) ||
                                     request.stored->schema_version != request.schema->version);
 
   const Value bare_prior =
@@ -348,10 +375,15 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   Value effective = without_ignored(block.lifecycle, schema,
                                     change.tainted ? bare_prior : prior.value, *marked_config);
   providers::PlanResult result;
-  if (!ask_plan(request, bare_prior, effective.without_marks_deep(),
-                change.tainted ? std::string() : prior.private_data, result, diags))
-    return std::nullopt;
+  const providers::Object known =
+      change.tainted ? providers::Object{bare_prior}
+                     : providers::Object{bare_prior, prior.private_data, prior.identity};
+  if (!ask_plan(request, known, effective.without_marks_deep(), result, diags)) return std::nullopt;
   decide(request, bare_prior, result, change);
+  const bool stays = change.action == Action::kNoOp || change.action == Action::kUpdate;
+  if (stays && !check_identity({prior.identity, result.identity, change.provider, address},
+                               block.span, diags))
+    return std::nullopt;
   if (change.tainted) {
     change.action = replace_action(request.node.create_before_destroy);
     change.reason = Reason::kTainted;
@@ -360,7 +392,8 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
     Diagnostics second;
     providers::PlanResult fresh;
     const bool planned =
-        ask_plan(request, Value::null(schema.type), config, result.private_data, fresh, second);
+        ask_plan(request, {Value::null(schema.type), result.private_data, result.identity}, config,
+                 fresh, second);
     if (!planned) {
       diags.append(std::move(second));
       return std::nullopt;
@@ -371,6 +404,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   }
   change.after = mark_object(result.planned, effective, schema);
   change.planned_private = result.private_data;
+  change.planned_identity = stays && result.identity.is_null() ? prior.identity : result.identity;
   if (change.action == Action::kNoOp && change.after.marks_deep() != change.before.marks_deep() &&
       sensitive_paths_json(change.after) != sensitive_paths_json(change.before)) {
     change.action = Action::kUpdate;
@@ -395,7 +429,10 @@ std::optional<Change> InstancePlanner::adopt(const InstanceRequest& request, Dia
   change.provider = request.provider_address;
   change.schema = request.schema->block;
   change.schema_version = request.schema->version;
-  change.importing = *request.importing;
+  change.importing = completed(*request.importing, found->identity);
+  change.prior_identity = found->identity;
+  change.planned_identity = found->identity;
+  change.identity_version = identity_version(*request.schema);
   change.before = found->value;
   change.after = std::move(found->value);
   change.prior_private = std::move(found->private_data);
@@ -432,6 +469,8 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   });
   if (!was_read(read, {address, providers::TimedStep::kRead, config, block.body, block.span},
                 block.body, diags))
+    return std::nullopt;
+  if (!check_not_deferred({read->deferred, request.provider_address, address}, block.span, diags))
     return std::nullopt;
   if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {
     diags.error(block.span, "Provider produced invalid object",
@@ -488,6 +527,9 @@ Change InstancePlanner::plan_delete(const state::StoredObject& stored,
   change.before = prior.value;
   change.prior_private = prior.private_data;
   change.planned_private = prior.private_data;
+  change.prior_identity = prior.identity;
+  change.planned_identity = prior.identity;
+  change.identity_version = identity_version(schema);
   change.after = Value::null(schema.block->type);
   return change;
 }

@@ -15,6 +15,7 @@ struct PriorObject {
   Value stored;  ///< Before it was refreshed.
   std::string private_data;
   bool tainted = false;
+  Value identity;  ///< Null if it has none.
   bool exists() const { return !value.is_null(); }
 };
 
@@ -72,9 +73,9 @@ class InstancePlanner {
   /// That configuration once its provider has found nothing wrong with it; with its marks.
   [[nodiscard]] std::optional<Value> valid_configuration(const InstanceRequest& request,
                                                          Diagnostics& diags);
-  [[nodiscard]] bool ask_plan(const InstanceRequest& request, const Value& prior,
-                              const Value& config, const std::string& prior_private,
-                              providers::PlanResult& result, Diagnostics& diags);
+  [[nodiscard]] bool ask_plan(const InstanceRequest& request, const providers::Object& prior,
+                              const Value& config, providers::PlanResult& result,
+                              Diagnostics& diags);
   void decide(const InstanceRequest& request, const Value& prior,
               const providers::PlanResult& result, Change& change);
 

@@ -6,6 +6,7 @@
 #include "config/declared.h"
 #include "graph/graph.h"
 #include "planner/endpoint.h"
+#include "planner/type_change.h"
 
 namespace plumb::planner {
 namespace {
@@ -94,13 +95,6 @@ class MoveReader {
     if (from_text == to_text) {
       diags_.error(move.span, "Redundant move statement",
                    "This statement moves " + from_text + " to itself, which does nothing.");
-      return false;
-    }
-    if (from.resource && from.resource->type != to.resource->type) {
-      diags_.error(move.span, "Resource type mismatch",
-                   "This statement moves " + from_text + " to " + to_text +
-                       ", which is a resource of another type. An object can only move to a "
-                       "resource of its own type.");
       return false;
     }
     if (!unambiguous(from_, from_text, move.span,
@@ -242,7 +236,7 @@ class Mover {
         found.insert(found.end(), at->second.begin(), at->second.end());
     }
     for (const InstanceAddress& address : found) {
-      if (const auto to = destination(statement, address)) move(address, *to);
+      if (const auto to = destination(statement, address)) move(address, *to, statement.span);
     }
   }
 
@@ -258,7 +252,7 @@ class Mover {
       for (const InstanceAddress& address : instances) {
         InstanceAddress moved = address;
         moved.key = to;
-        if (address.key == from && occupied_.count(moved) == 0) move(address, moved);
+        if (address.key == from && occupied_.count(moved) == 0) move(address, moved, resource.span);
       }
     }
     for (const auto& [name, child] : module.children) follow_count(*child);
@@ -266,6 +260,10 @@ class Mover {
 
   /// By the address that each object came from.
   [[nodiscard]] const std::map<InstanceAddress, InstanceAddress>& now_at() const { return now_at_; }
+  /// The statement that brought the object from that address to where it is.
+  [[nodiscard]] Span moved_by(const InstanceAddress& origin) const {
+    return moved_by_.find(origin)->second;
+  }
   [[nodiscard]] const std::vector<std::pair<InstanceAddress, InstanceAddress>>& blocked() const {
     return blocked_;
   }
@@ -284,7 +282,7 @@ class Mover {
            resource.name;
   }
 
-  void move(const InstanceAddress& from, const InstanceAddress& to) {
+  void move(const InstanceAddress& from, const InstanceAddress& to, Span span) {
     if (occupied_.count(to) > 0) {
       blocked_.emplace_back(from, to);
       return;
@@ -297,6 +295,7 @@ class Mover {
     if (earlier != came_from_.end()) came_from_.erase(earlier);
     came_from_[to] = origin;
     now_at_[origin] = to;
+    moved_by_[origin] = span;
   }
 
   void leave(const InstanceAddress& address) {
@@ -310,6 +309,7 @@ class Mover {
   std::map<std::string, std::set<InstanceAddress>> blocks_;  ///< By configuration address.
   std::map<InstanceAddress, InstanceAddress> came_from_;
   std::map<InstanceAddress, InstanceAddress> now_at_;
+  std::map<InstanceAddress, Span> moved_by_;
   std::vector<std::pair<InstanceAddress, InstanceAddress>> blocked_;
 };
 
@@ -376,24 +376,16 @@ bool follows_count(const ModuleNode& root, const InstanceAddress& address) {
   const auto* const index = std::get_if<std::int64_t>(&address.key);
   const bool first = index != nullptr && *index == 0;
   if (!first && !std::holds_alternative<std::monostate>(address.key)) return false;
-  const ModuleNode* module = &root;
-  for (const state::ModuleStep& step : address.resource.module) {
-    const auto child = module->children.find(step.name);
-    if (child == module->children.end()) return false;
-    module = child->second.get();
-  }
-  const auto mode = address.resource.mode == state::Mode::kData ? config::ResourceMode::kData
-                                                                : config::ResourceMode::kManaged;
-  const auto resource = module->module->resources.find(
-      config::resource_key(mode, address.resource.type, address.resource.name));
-  if (resource == module->module->resources.end()) return false;
-  const config::Repetition& repetition = resource->second.repetition;
+  const config::Resource* const resource = declared_at(root, address.resource).resource;
+  if (resource == nullptr) return false;
+  const config::Repetition& repetition = resource->repetition;
   return first ? repetition.single() : repetition.count != nullptr;
 }
 
 }  // namespace
 
-Moves apply_moves(const ModuleNode& root, state::State& state, Diagnostics& diags) {
+Moves apply_moves(const ModuleNode& root, state::State& state, PluginSet& plugins,
+                  Diagnostics& diags) {
   MoveReader reader(diags);
   auto statements = in_order(reader.read(root), diags);
   if (!statements || diags.has_errors()) return {};
@@ -417,7 +409,9 @@ Moves apply_moves(const ModuleNode& root, state::State& state, Diagnostics& diag
     }
     if (object.uncertain) refuse_uncertain(object, found->second, diags);
     moves.from.emplace(found->second, object.address);
-    object.address = found->second;
+    const InstanceAddress from = std::exchange(object.address, found->second);
+    if (from.resource.type != object.address.resource.type)
+      change_type(root, plugins, {object, from, mover.moved_by(from)}, diags);
   }
   std::ranges::sort(state.objects, [](const StoredObject& a, const StoredObject& b) {
     return a.address != b.address ? a.address < b.address : a.deposed < b.deposed;

@@ -60,8 +60,9 @@ enum class Reason : std::uint8_t {
 
 /// The object that an instance is to become, by what its provider calls it.
 struct Importing {
-  std::string id;
+  std::string id;          ///< Empty if it is found by its identity.
   bool sensitive = false;  ///< Not to be shown.
+  Value identity;          ///< Null if it is found by its id.
 };
 
 struct Change {
@@ -79,6 +80,9 @@ struct Change {
   Value after;                  ///< With unknowns; null when deleting.
   std::string prior_private;    ///< The provider's, with `before`.
   std::string planned_private;  ///< The provider's, with `after`.
+  Value prior_identity;         ///< Of `before`; null where there is none.
+  Value planned_identity;       ///< Of `after`; may be unknown of what is to be made.
+  std::int64_t identity_version = 0;
   std::vector<Path> requires_replace;
   state::Dependencies
       dependencies;  ///< Of the object once it is made; of a deleted one, what it had.

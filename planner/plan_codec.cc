@@ -164,6 +164,7 @@ void write_change(Writer& writer, const Change& change) {
   writer.text(change.moved_from ? state::to_string(*change.moved_from) : "");
   writer.text(change.importing ? change.importing->id : "");
   writer.number(change.importing && change.importing->sensitive ? 1 : 0);
+  write_typed(writer, change.importing ? change.importing->identity : Value());
   writer.text(change.generated_config);
   writer.text(change.deposed);
   writer.number(static_cast<std::int64_t>(change.action));
@@ -174,6 +175,9 @@ void write_change(Writer& writer, const Change& change) {
   writer.value(change.after, change.schema->type);
   writer.text(change.prior_private);
   writer.text(change.planned_private);
+  write_typed(writer, change.prior_identity);
+  write_typed(writer, change.planned_identity);
+  writer.number(change.identity_version);
   writer.number(static_cast<std::int64_t>(change.requires_replace.size()));
   for (const Path& path : change.requires_replace) write_path(writer, path);
   writer.number(
@@ -215,7 +219,9 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   Importing importing;
   importing.id = reader.text();
   importing.sensitive = reader.number() != 0;
-  if (!importing.id.empty()) change.importing = std::move(importing);
+  importing.identity = read_typed(reader);
+  if (!importing.id.empty() || !importing.identity.is_null())
+    change.importing = std::move(importing);
   change.generated_config = reader.text();
   change.deposed = reader.text();
   change.action = static_cast<Action>(reader.number());
@@ -227,6 +233,9 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   change.after = reader.value(change.schema->type);
   change.prior_private = reader.text();
   change.planned_private = reader.text();
+  change.prior_identity = read_typed(reader);
+  change.planned_identity = read_typed(reader);
+  change.identity_version = reader.number();
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left)
     change.requires_replace.push_back(read_path(reader));
   std::vector<std::string> dependencies;

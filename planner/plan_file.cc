@@ -14,7 +14,7 @@ using diagnostics::ErrorCode;
 using diagnostics::fail;
 
 constexpr std::string_view kMagic = "PLUMBPLAN\n";
-constexpr char kVersion = 4;
+constexpr char kVersion = 5;
 /// The file ends with the SHA-256 of everything before.
 constexpr std::size_t kDigestSize = 32;
 

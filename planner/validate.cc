@@ -31,8 +31,9 @@ class ResourceValidator {
       for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
         check(node, *provider, *schema, module, diags);
       });
-      (void)import_requests(node, evaluation_.root(), evaluation_.context().environment,
-                            ImportPhase::kValidate, diags);
+      (void)import_requests(
+          node, *schema,
+          {evaluation_.root(), evaluation_.context().environment, ImportPhase::kValidate}, diags);
     }
     const bool good = schema != nullptr && !diags.has_errors();
     evaluation_.report(std::move(diags));

@@ -22,6 +22,10 @@ json to_json(const StoredObject& object) {
               {"tainted", object.tainted},
               {"create_before_destroy", object.create_before_destroy}};
   if (object.prevent_destroy) out["prevent_destroy"] = true;
+  if (!object.identity.empty()) {
+    out["identity"] = object.identity;
+    out["identity_version"] = object.identity_version;
+  }
   if (!object.deposed.empty()) out["deposed"] = object.deposed;
   if (object.dependencies != nullptr) out["dependencies"] = *object.dependencies;
   return out;
@@ -48,6 +52,8 @@ Result<StoredObject> from_json(const json& in) {
   object.tainted = in.value("tainted", false);
   object.create_before_destroy = in.value("create_before_destroy", false);
   object.prevent_destroy = in.value("prevent_destroy", false);
+  object.identity = in.value("identity", "");
+  object.identity_version = integer_of(in, "identity_version");
   if (const auto found = in.find("dependencies"); found != in.end()) {
     object.dependencies =
         std::make_shared<const std::vector<std::string>>(found->get<std::vector<std::string>>());

@@ -27,6 +27,8 @@ struct StoredObject {
   std::string attributes;  ///< JSON as in Terraform's state: dynamic ones as {"value", "type"}.
   std::string sensitive_paths;  ///< JSON, Terraform's `sensitive_attributes`; empty for none.
   std::string private_data;     ///< The provider's own, opaque.
+  std::string identity;         ///< JSON as in Terraform's state; empty for none.
+  std::int64_t identity_version = 0;
   bool tainted = false;
   bool create_before_destroy = false;
   bool prevent_destroy = false;  ///< As its block had it: holds also when the block is gone.

@@ -1,4 +1,4 @@
-/// The tables of the store, version 2. Documented in docs/formats/state.md: keep both alike.
+/// The tables of the store, version 3. Documented in docs/formats/state.md: keep both alike.
 #pragma once
 
 namespace plumb::state {
@@ -6,7 +6,7 @@ namespace plumb::state {
 /// `PRAGMA application_id`: "Plmb".
 inline constexpr int kApplicationId = 0x506c6d62;
 /// `PRAGMA user_version`. A program refuses a database of a higher one.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE meta (
@@ -52,6 +52,8 @@ CREATE TABLE objects (
   tainted               INTEGER NOT NULL,
   create_before_destroy INTEGER NOT NULL,
   prevent_destroy       INTEGER NOT NULL DEFAULT 0,
+  identity              TEXT NOT NULL DEFAULT '',
+  identity_version      INTEGER NOT NULL DEFAULT 0,
   dependencies_id       INTEGER REFERENCES dependency_sets(id),
   run_id                INTEGER NOT NULL REFERENCES runs(id),
   superseded_by         INTEGER REFERENCES runs(id)
@@ -123,6 +125,13 @@ CREATE TABLE check_results (
 CREATE UNIQUE INDEX current_check_results ON check_results (workspace_id) WHERE superseded_by IS NULL;
 INSERT INTO meta VALUES ('secret', lower(hex(randomblob(32))));
 PRAGMA user_version = 2;
+)sql";
+
+/// From version 2 to 3.
+inline constexpr const char* kUpgradeTo3 = R"sql(
+ALTER TABLE objects ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+ALTER TABLE objects ADD COLUMN identity_version INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 3;
 )sql";
 
 }  // namespace plumb::state

@@ -93,8 +93,9 @@ Result<void> Store::bring_up_to_date() {
         "INSERT INTO workspaces (id, name, lineage) VALUES (1, 'default', '" +
         system::random_uuid() + "'); PRAGMA application_id=" + std::to_string(kApplicationId) +
         "; PRAGMA user_version=" + std::to_string(kSchemaVersion)));
-  } else if (version_ == 1) {
-    PLUMB_TRY(database_->execute(kUpgradeTo2));
+  } else {
+    if (version_ < 2) PLUMB_TRY(database_->execute(kUpgradeTo2));
+    PLUMB_TRY(database_->execute(kUpgradeTo3));
   }
   PLUMB_TRY(transaction.commit());
   version_ = kSchemaVersion;
@@ -113,8 +114,8 @@ Result<void> Store::prepare_statements() {
       prepare("INSERT INTO objects (workspace_id, address, deposed, provider, schema_version, "
               "attributes, "
               "sensitive_paths, private, tainted, create_before_destroy, prevent_destroy, "
-              "dependencies_id, run_id) VALUES (" +
-              id_text() + ",?,?,?,?,?,?,?,?,?,?,?,?)"));
+              "identity, identity_version, dependencies_id, run_id) VALUES (" +
+              id_text() + ",?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   PLUMB_ASSIGN(Statement insert_dependencies,
                prepare("INSERT OR IGNORE INTO dependency_sets (addresses) VALUES (?)"));
   PLUMB_ASSIGN(Statement find_dependencies,
@@ -214,7 +215,8 @@ Result<State> Store::load() {
       database_->prepare(
           "SELECT address, deposed, provider, schema_version, attributes, "
           "sensitive_paths, private, tainted, create_before_destroy, dependencies_id, " +
-          std::string(version_ >= 2 ? "prevent_destroy" : "0") +
+          std::string(version_ >= 2 ? "prevent_destroy, " : "0, ") +
+          (version_ >= 3 ? "identity, identity_version" : "'', 0") +
           " FROM objects WHERE workspace_id = " + id_text() + " AND superseded_by IS NULL"));
   while (true) {
     PLUMB_ASSIGN(const bool row, objects.step());
@@ -236,6 +238,8 @@ Result<State> Store::load() {
     object.create_before_destroy = objects.integer(8) != 0;
     if (!objects.is_null(9)) object.dependencies = dependencies[objects.integer(9)];
     object.prevent_destroy = objects.integer(10) != 0;
+    object.identity = objects.text(11);
+    object.identity_version = objects.integer(12);
     state.objects.push_back(std::move(object));
   }
   std::sort(state.objects.begin(), state.objects.end(),

@@ -115,7 +115,9 @@ Result<void> Store::write_outcome(std::int64_t run, const Outcome& outcome) {
         .bind_blob(object.private_data)
         .bind(std::int64_t{object.tainted})
         .bind(std::int64_t{object.create_before_destroy})
-        .bind(std::int64_t{object.prevent_destroy});
+        .bind(std::int64_t{object.prevent_destroy})
+        .bind(object.identity)
+        .bind(object.identity_version);
     dependencies_id == 0 ? insert.bind_null() : insert.bind(dependencies_id);
     insert.bind(run);
     PLUMB_TRY(insert.run());

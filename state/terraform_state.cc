@@ -88,6 +88,10 @@ Result<StoredObject> read_instance(const Value& resource, const Value& instance)
   object.schema_version = integer_of(instance, "schema_version");
   if (!items_of(instance, "sensitive_attributes").empty())
     object.sensitive_paths = json_of(*member(instance, "sensitive_attributes"));
+  if (const Value* const identity = member(instance, "identity")) {
+    object.identity = json_of(*identity);
+    object.identity_version = integer_of(instance, "identity_schema_version");
+  }
   object.private_data = from_base64(text_of(instance, "private")).value_or("");
   object.tainted = text_of(instance, "status") == "tainted";
   object.create_before_destroy = flag_of(instance, "create_before_destroy");
@@ -188,6 +192,10 @@ void write_instance(const StoredObject& object, JsonLines& out) {
   out.raw("schema_version", std::to_string(object.schema_version));
   out.raw("attributes", object.attributes.empty() ? "null" : object.attributes);
   out.raw("sensitive_attributes", object.sensitive_paths.empty() ? "[]" : object.sensitive_paths);
+  if (!object.identity.empty()) {
+    out.raw("identity_schema_version", std::to_string(object.identity_version));
+    out.raw("identity", object.identity);
+  }
   if (!object.private_data.empty()) out.text("private", to_base64(object.private_data));
   if (const std::string dependencies = dependencies_to_json(object.dependencies);
       !dependencies.empty()) {

@@ -60,7 +60,8 @@ Result<providers::ApplyResult> MadeUpProvider::apply(const providers::ApplyReque
 
 /// An object that is overridden can be imported, for it is made up then; of a mocked provider
 /// nobody knows which there are.
-Result<providers::ImportResult> MadeUpProvider::import(std::string_view type, std::string_view) {
+Result<providers::ImportResult> MadeUpProvider::import(std::string_view type,
+                                                       const providers::ImportKey&) {
   providers::ImportResult result;
   const auto described = schema().resources.find(type);
   if (object_ != nullptr && described != schema().resources.end()) {

@@ -41,12 +41,20 @@ class MadeUpProvider final : public providers::Provider {
       const providers::PlanRequest& request) override;
   [[nodiscard]] providers::Result<providers::ApplyResult> apply(
       const providers::ApplyRequest& request) override;
-  [[nodiscard]] providers::Result<providers::ImportResult> import(std::string_view type,
-                                                                  std::string_view id) override;
+  [[nodiscard]] providers::Result<providers::ImportResult> import(
+      std::string_view type, const providers::ImportKey& key) override;
+  [[nodiscard]] providers::Result<providers::ReadResult> move_state(
+      const providers::MoveRequest& request) override {
+    return real_.move_state(request);
+  }
   [[nodiscard]] providers::Result<providers::ReadResult> upgrade_state(
       std::string_view type, const providers::Block& schema, std::int64_t version,
       std::string_view json) override {
     return real_.upgrade_state(type, schema, version, json);
+  }
+  [[nodiscard]] providers::Result<providers::ReadResult> upgrade_identity(
+      std::string_view type, std::int64_t version, std::string_view json) override {
+    return real_.upgrade_identity(type, version, json);
   }
   [[nodiscard]] providers::Result<providers::ReadResult> read_data(std::string_view type,
                                                                    const providers::Block& schema,

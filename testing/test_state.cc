@@ -36,7 +36,8 @@ Result<std::unique_ptr<TestState>> TestState::make() {
 std::optional<planner::Plan> TestState::plan(const Step& step, Diagnostics& diags) {
   const auto attempt = [&]() -> Result<void> {
     PLUMB_ASSIGN(prior_, store_->load());
-    const planner::Moves moves = planner::apply_moves(step.context.root, prior_, diags);
+    const planner::Moves moves =
+        planner::apply_moves(step.context.root, prior_, step.context.plugins, diags);
     PLUMB_ASSIGN(const std::int64_t run, store_->begin_run(lease_, {"test", "", ""}));
     PLUMB_TRY(write_moves(*store_, lease_, run, moves, prior_));
     return store_->end_run(lease_, run, true);

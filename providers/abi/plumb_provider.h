@@ -427,6 +427,13 @@ enum {
   PLUMB_PARAMETER_DESCRIPTION = 5, PLUMB_PARAMETER_DESCRIPTION_KIND = 6
 };
 
+/* Identity schema {1 version, 2 array of attributes}; `type` as in attributes, flags are booleans. */
+enum {
+  PLUMB_IDENTITY_VERSION = 1, PLUMB_IDENTITY_ATTRIBUTES = 2, PLUMB_IDENTITY_NAME = 1,
+  PLUMB_IDENTITY_TYPE = 2, PLUMB_IDENTITY_REQUIRED_FOR_IMPORT = 3,
+  PLUMB_IDENTITY_OPTIONAL_FOR_IMPORT = 4, PLUMB_IDENTITY_DESCRIPTION = 5
+};
+
 /* Every operation below that has a type (str) refuses one that the module does not have with a
  * diagnostic. Objects hold exactly the attributes of their schema. Private data are bytes of the
  * module's own that the host keeps beside an object's state and hands back unread.
@@ -505,17 +512,15 @@ enum {
   PLUMB_IMPORT_IDENTITY = 4,
   PLUMB_IMPORT_RESULT_RESOURCES = 1, /* * */
   PLUMB_IMPORT_RESULT_DEFERRED = 3,
-  PLUMB_IMPORTED_TYPE = 1,
-  PLUMB_IMPORTED_STATE = 2,
-  PLUMB_IMPORTED_PRIVATE = 3,
+  PLUMB_IMPORTED_TYPE = 1, PLUMB_IMPORTED_STATE = 2, PLUMB_IMPORTED_PRIVATE = 3,
   PLUMB_IMPORTED_IDENTITY = 4
 };
 
 /* UPGRADE_STATE: the JSON of a stored object, written under an earlier (or the same) schema version.
- * A host that keeps states of the current version as values need not ask. */
+ * A host that keeps states of the current version as values need not ask. UPGRADE_IDENTITY has the
+ * same fields for the JSON of an identity, and answers with a value of the identity schema. */
 enum {
-  PLUMB_UPGRADE_TYPE = 1,
-  PLUMB_UPGRADE_VERSION = 2, /* int */
+  PLUMB_UPGRADE_TYPE = 1, PLUMB_UPGRADE_VERSION = 2, /* int */
   PLUMB_UPGRADE_JSON = 3,    /* bytes: the "attributes" object of the state file */
   PLUMB_UPGRADE_RESULT_STATE = 1
 };
@@ -528,9 +533,8 @@ enum {
   PLUMB_MOVE_SOURCE_JSON = 4,    /* bytes */
   PLUMB_MOVE_TARGET_TYPE = 5,
   PLUMB_MOVE_SOURCE_PRIVATE = 6,
-  PLUMB_MOVE_RESULT_STATE = 1,
-  PLUMB_MOVE_RESULT_PRIVATE = 3,
-  PLUMB_MOVE_RESULT_IDENTITY = 4
+  PLUMB_MOVE_SOURCE_IDENTITY = 7, /* bytes: JSON */
+  PLUMB_MOVE_RESULT_STATE = 1, PLUMB_MOVE_RESULT_PRIVATE = 3, PLUMB_MOVE_RESULT_IDENTITY = 4
 };
 
 /* GENERATE_CONFIG: a configuration that would make this state. */

@@ -152,6 +152,15 @@ Result<void> Module::describe() {
     take_schemas(PLUMB_DESCRIBE_RESOURCES, schema_.resources);
     take_schemas(PLUMB_DESCRIBE_DATA_SOURCES, schema_.data_sources);
     take_schemas(PLUMB_DESCRIBE_EPHEMERALS, schema_.ephemerals);
+    reply.for_each(PLUMB_DESCRIBE_IDENTITIES, [&](std::string_view bytes) {
+      auto named = parse_named_identity(bytes);
+      if (!named && outcome) outcome = tl::unexpected(named.error());
+      const auto resource = named ? schema_.resources.find(named->name) : schema_.resources.end();
+      if (resource != schema_.resources.end())
+        resource->second.identity = std::make_shared<IdentitySchema>(std::move(named->schema));
+    });
+    if (const auto moves = parse_moves(reply.bytes(PLUMB_DESCRIBE_CAPABILITIES)))
+      schema_.moves = *moves;
     reply.for_each(PLUMB_DESCRIBE_TRAITS, [&](std::string_view bytes) {
       const auto traits = parse_traits(bytes);
       schema_.waits = schema_.waits || (traits && (*traits & PLUMB_TRAIT_WAITS) != 0);

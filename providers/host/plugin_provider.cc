@@ -35,6 +35,14 @@ TimedStep timed_step(const ApplyRequest& request) {
   return request.prior.is_null() ? TimedStep::kCreate : TimedStep::kUpdate;
 }
 
+/// Adds the field, where there is an identity to send. `bytes` has to outlive it.
+void add_identity(std::uint32_t tag, const Value& identity, std::string& bytes,
+                  std::vector<plumb_field>& fields) {
+  if (identity.is_null()) return;
+  bytes = value::to_msgpack(identity, identity.type());
+  fields.push_back(value_field(tag, bytes));
+}
+
 Result<Messages> answered_messages(const Reply& reply) {
   if (reply.field(PLUMB_DIAGNOSTICS) == nullptr) return Messages{};
   return parse_messages(reply.bytes(PLUMB_DIAGNOSTICS));
@@ -126,6 +134,20 @@ unsigned PluginProvider::max_parallel() const {
   return instance_->max_parallel;
 }
 
+Result<Value> PluginProvider::answered_identity(std::string_view type,
+                                                std::string_view bytes) const {
+  if (bytes.empty()) return Value();
+  const auto known = schema().resources.find(type);
+  if (known == schema().resources.end() || known->second.identity == nullptr) {
+    return fail(ErrorCode::kInvalid, "provider \"" + module_->name() +
+                                         "\" answered with an identity of " + std::string(type) +
+                                         ", which it has described none for");
+  }
+  auto identity = value::parse_msgpack(bytes, known->second.identity->type);
+  if (!identity) return Instance::named(*module_, std::move(identity.error()));
+  return identity;
+}
+
 Result<Messages> PluginProvider::validate_provider(const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema().provider.block->type);
   Reply reply;
@@ -177,22 +199,28 @@ Result<Messages> PluginProvider::validate_ephemeral(std::string_view type, const
 Result<ReadResult> PluginProvider::read(std::string_view type, const Block& schema,
                                         const Object& current) {
   const std::string state = value::to_msgpack(current.value, schema.type);
+  std::string identity;
+  std::vector<plumb_field> fields{text_field(PLUMB_READ_TYPE, type),
+                                  value_field(PLUMB_READ_CURRENT_STATE, state),
+                                  bytes_field(PLUMB_READ_PRIVATE, current.private_data),
+                                  value_field(PLUMB_READ_CAPABILITIES, kCapabilities)};
+  add_identity(PLUMB_READ_IDENTITY, current.identity, identity, fields);
   Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_READ,
-      {text_field(PLUMB_READ_TYPE, type), value_field(PLUMB_READ_CURRENT_STATE, state),
-       bytes_field(PLUMB_READ_PRIVATE, current.private_data)},
-      reply, Instance::limit_ms(current.value, TimedStep::kRead)));
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_READ, std::move(fields), reply,
+                            Instance::limit_ms(current.value, TimedStep::kRead)));
   ReadResult result;
   result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
+  result.deferred = reply.number(PLUMB_READ_RESULT_DEFERRED);
   auto state_now = answered_value(reply, PLUMB_READ_RESULT_STATE, schema.type);
   if (!state_now) return Instance::named(*module_, std::move(state_now.error()));
   result.object.value = std::move(*state_now);
   result.object.private_data = reply.field(PLUMB_READ_RESULT_PRIVATE) == nullptr
                                    ? current.private_data
                                    : std::string(reply.bytes(PLUMB_READ_RESULT_PRIVATE));
+  PLUMB_ASSIGN(result.object.identity,
+               answered_identity(type, reply.bytes(PLUMB_READ_RESULT_IDENTITY)));
   return result;
 }
 
@@ -201,21 +229,27 @@ Result<PlanResult> PluginProvider::plan(const PlanRequest& request) {
   const std::string prior = value::to_msgpack(request.prior, type);
   const std::string proposed = value::to_msgpack(request.proposed, type);
   const std::string config = value::to_msgpack(request.config, type);
+  std::string identity;
+  std::vector<plumb_field> fields{text_field(PLUMB_PLAN_TYPE, request.type),
+                                  value_field(PLUMB_PLAN_PRIOR_STATE, prior),
+                                  value_field(PLUMB_PLAN_PROPOSED_STATE, proposed),
+                                  value_field(PLUMB_PLAN_CONFIG, config),
+                                  bytes_field(PLUMB_PLAN_PRIOR_PRIVATE, request.prior_private),
+                                  value_field(PLUMB_PLAN_CAPABILITIES, kCapabilities)};
+  add_identity(PLUMB_PLAN_PRIOR_IDENTITY, request.prior_identity, identity, fields);
   Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_PLAN,
-      {text_field(PLUMB_PLAN_TYPE, request.type), value_field(PLUMB_PLAN_PRIOR_STATE, prior),
-       value_field(PLUMB_PLAN_PROPOSED_STATE, proposed), value_field(PLUMB_PLAN_CONFIG, config),
-       bytes_field(PLUMB_PLAN_PRIOR_PRIVATE, request.prior_private)},
-      reply));
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_PLAN, std::move(fields), reply));
   PlanResult result;
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
+  result.deferred = reply.number(PLUMB_PLAN_RESULT_DEFERRED);
   auto planned = answered_value(reply, PLUMB_PLAN_RESULT_STATE, type);
   if (!planned) return Instance::named(*module_, std::move(planned.error()));
   result.planned = std::move(*planned);
   result.private_data = reply.bytes(PLUMB_PLAN_RESULT_PRIVATE);
   result.legacy = reply.number(PLUMB_PLAN_RESULT_LEGACY) != 0;
+  PLUMB_ASSIGN(result.identity,
+               answered_identity(request.type, reply.bytes(PLUMB_PLAN_RESULT_IDENTITY)));
   Result<void> paths;
   reply.for_each(PLUMB_PLAN_RESULT_REQUIRES_REPLACE, [&](std::string_view bytes) {
     auto path = parse_path(bytes);
@@ -236,13 +270,15 @@ Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
   const std::string prior = value::to_msgpack(request.prior, type);
   const std::string planned = value::to_msgpack(request.planned, type);
   const std::string config = value::to_msgpack(request.config, type);
+  std::string identity;
+  std::vector<plumb_field> fields{
+      text_field(PLUMB_APPLY_TYPE, request.type), value_field(PLUMB_APPLY_PRIOR_STATE, prior),
+      value_field(PLUMB_APPLY_PLANNED_STATE, planned), value_field(PLUMB_APPLY_CONFIG, config),
+      bytes_field(PLUMB_APPLY_PLANNED_PRIVATE, request.planned_private)};
+  add_identity(PLUMB_APPLY_PLANNED_IDENTITY, request.planned_identity, identity, fields);
   Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_APPLY,
-      {text_field(PLUMB_APPLY_TYPE, request.type), value_field(PLUMB_APPLY_PRIOR_STATE, prior),
-       value_field(PLUMB_APPLY_PLANNED_STATE, planned), value_field(PLUMB_APPLY_CONFIG, config),
-       bytes_field(PLUMB_APPLY_PLANNED_PRIVATE, request.planned_private)},
-      reply, Instance::limit_ms(object, step, request.spent_ms)));
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_APPLY, std::move(fields), reply,
+                            Instance::limit_ms(object, step, request.spent_ms)));
   ApplyResult result;
   result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
@@ -252,16 +288,21 @@ Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
   result.object.value = std::move(*state);
   result.object.private_data = reply.bytes(PLUMB_APPLY_RESULT_PRIVATE);
   result.legacy = reply.number(PLUMB_APPLY_RESULT_LEGACY) != 0;
+  PLUMB_ASSIGN(result.object.identity,
+               answered_identity(request.type, reply.bytes(PLUMB_APPLY_RESULT_IDENTITY)));
   return result;
 }
 
-Result<ImportResult> PluginProvider::import(std::string_view type, std::string_view id) {
+Result<ImportResult> PluginProvider::import(std::string_view type, const ImportKey& key) {
+  std::string encoded;
+  std::vector<plumb_field> fields{text_field(PLUMB_IMPORT_TYPE, type),
+                                  text_field(PLUMB_IMPORT_ID, key.id)};
+  add_identity(PLUMB_IMPORT_IDENTITY, key.identity, encoded, fields);
   Reply reply;
-  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_IMPORT,
-                            {text_field(PLUMB_IMPORT_TYPE, type), text_field(PLUMB_IMPORT_ID, id)},
-                            reply));
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_IMPORT, std::move(fields), reply));
   ImportResult result;
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  result.deferred = reply.number(PLUMB_IMPORT_RESULT_DEFERRED);
   Result<void> outcome;
   reply.for_each(PLUMB_IMPORT_RESULT_RESOURCES, [&](std::string_view bytes) {
     auto imported = parse_imported(bytes);
@@ -276,7 +317,13 @@ Result<ImportResult> PluginProvider::import(std::string_view type, std::string_v
       outcome = tl::unexpected(state.error());
       return;
     }
-    result.objects.emplace_back(imported->type, Object{std::move(*state), imported->private_data});
+    auto identity = answered_identity(imported->type, imported->identity);
+    if (!identity) {
+      outcome = tl::unexpected(identity.error());
+      return;
+    }
+    result.objects.emplace_back(
+        imported->type, Object{std::move(*state), imported->private_data, std::move(*identity)});
   });
   PLUMB_TRY(outcome);
   return result;
@@ -299,6 +346,48 @@ Result<ReadResult> PluginProvider::upgrade_state(std::string_view type, const Bl
   return result;
 }
 
+Result<ReadResult> PluginProvider::upgrade_identity(std::string_view type, std::int64_t version,
+                                                    std::string_view json) {
+  Reply reply;
+  PLUMB_TRY(instance_->send(
+      *module_, PLUMB_OP_UPGRADE_IDENTITY,
+      {text_field(PLUMB_UPGRADE_TYPE, type), integer_field(PLUMB_UPGRADE_VERSION, version),
+       bytes_field(PLUMB_UPGRADE_JSON, json)},
+      reply));
+  ReadResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  PLUMB_ASSIGN(result.object.identity,
+               answered_identity(type, reply.bytes(PLUMB_UPGRADE_RESULT_STATE)));
+  return result;
+}
+
+Result<ReadResult> PluginProvider::move_state(const MoveRequest& request) {
+  const auto known = schema().resources.find(request.type);
+  if (known == schema().resources.end())
+    return fail(ErrorCode::kNotFound, "no resource type \"" + std::string(request.type) + "\"");
+  Reply reply;
+  PLUMB_TRY(instance_->send(*module_, PLUMB_OP_MOVE,
+                            {text_field(PLUMB_MOVE_SOURCE_PROVIDER, request.source_provider),
+                             text_field(PLUMB_MOVE_SOURCE_TYPE, request.source_type),
+                             integer_field(PLUMB_MOVE_SOURCE_VERSION, request.source_version),
+                             bytes_field(PLUMB_MOVE_SOURCE_JSON, request.source_attributes),
+                             text_field(PLUMB_MOVE_TARGET_TYPE, request.type),
+                             bytes_field(PLUMB_MOVE_SOURCE_PRIVATE, request.source_private),
+                             bytes_field(PLUMB_MOVE_SOURCE_IDENTITY, request.source_identity)},
+                            reply));
+  ReadResult result;
+  PLUMB_ASSIGN(result.messages, answered_messages(reply));
+  if (has_errors(result.messages)) return result;
+  auto state = answered_value(reply, PLUMB_MOVE_RESULT_STATE, known->second.block->type);
+  if (!state) return Instance::named(*module_, std::move(state.error()));
+  result.object.value = std::move(*state);
+  result.object.private_data = reply.bytes(PLUMB_MOVE_RESULT_PRIVATE);
+  PLUMB_ASSIGN(result.object.identity,
+               answered_identity(request.type, reply.bytes(PLUMB_MOVE_RESULT_IDENTITY)));
+  return result;
+}
+
 Result<ReadResult> PluginProvider::read_data(std::string_view type, const Block& schema,
                                              const Value& config) {
   const std::string bytes = value::to_msgpack(config, schema.type);
@@ -311,6 +400,7 @@ Result<ReadResult> PluginProvider::read_data(std::string_view type, const Block&
   result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
+  result.deferred = reply.number(PLUMB_READ_DATA_RESULT_DEFERRED);
   auto state = answered_value(reply, PLUMB_READ_DATA_RESULT_STATE, schema.type);
   if (!state) return Instance::named(*module_, std::move(state.error()));
   result.object.value = std::move(*state);

@@ -28,10 +28,13 @@ class PluginProvider final : public Provider {
                                         const Object& current) override;
   [[nodiscard]] Result<PlanResult> plan(const PlanRequest& request) override;
   [[nodiscard]] Result<ApplyResult> apply(const ApplyRequest& request) override;
-  [[nodiscard]] Result<ImportResult> import(std::string_view type, std::string_view id) override;
+  [[nodiscard]] Result<ImportResult> import(std::string_view type, const ImportKey& key) override;
+  [[nodiscard]] Result<ReadResult> move_state(const MoveRequest& request) override;
   [[nodiscard]] Result<ReadResult> upgrade_state(std::string_view type, const Block& schema,
                                                  std::int64_t version,
                                                  std::string_view json) override;
+  [[nodiscard]] Result<ReadResult> upgrade_identity(std::string_view type, std::int64_t version,
+                                                    std::string_view json) override;
   [[nodiscard]] Result<ReadResult> read_data(std::string_view type, const Block& schema,
                                              const Value& config) override;
   [[nodiscard]] Result<Messages> validate_ephemeral(std::string_view type, const Block& schema,
@@ -48,6 +51,9 @@ class PluginProvider final : public Provider {
 
  private:
   struct Instance;
+  /// None, or nil, is null.
+  [[nodiscard]] Result<Value> answered_identity(std::string_view type,
+                                                std::string_view bytes) const;
   [[nodiscard]] Result<Messages> validate(std::int32_t operation, std::string_view type,
                                           const Block& schema, const Value& config);
   std::shared_ptr<Module> module_;

@@ -46,10 +46,12 @@ using Messages = std::vector<Message>;
 struct Object {
   Value value;
   std::string private_data;
+  Value identity;  ///< What tells it from all others of its type; null where there is none.
 };
 
 struct ReadResult {
-  Object object;  ///< A null value: it is gone.
+  Object object;              ///< A null value: it is gone.
+  std::int64_t deferred = 0;  ///< The reason why the provider puts it off; 0: it does not.
   Messages messages;
   bool overdue = false;  ///< The answer came after the object's time limit (time_limit.h).
 };
@@ -61,13 +63,16 @@ struct PlanRequest {
   Value proposed;  ///< Null when destroying; prior and configuration merged otherwise.
   Value config;
   std::string_view prior_private;
+  Value prior_identity;
 };
 
 struct PlanResult {
   Value planned;
   std::string private_data;
+  Value identity;  ///< Unknown where only apply can tell.
   std::vector<Path> requires_replace;
   bool legacy = false;  ///< Old rules of consistency apply: breaches are not the user's problem.
+  std::int64_t deferred = 0;  ///< As in ReadResult.
   Messages messages;
 };
 
@@ -78,6 +83,7 @@ struct ApplyRequest {
   Value planned;  ///< Null when destroying.
   Value config;
   std::string_view planned_private;
+  Value planned_identity;
   std::int64_t spent_ms = 0;  ///< Of the object's time limit, by earlier tries.
 };
 
@@ -97,9 +103,27 @@ struct LeaseResult {
   Messages messages;
 };
 
+/// What an object that exists is found by: an id of the provider's own making, or an identity.
+struct ImportKey {
+  std::string_view id;
+  Value identity;  ///< Null if it is the id.
+};
+
 struct ImportResult {
   std::vector<std::pair<std::string, Object>> objects;  ///< By type.
+  std::int64_t deferred = 0;                            ///< As in ReadResult.
   Messages messages;
+};
+
+/// An object of another type, perhaps of another provider, that is to become one of this type.
+struct MoveRequest {
+  std::string_view source_provider;  ///< Its source address.
+  std::string_view source_type;
+  std::int64_t source_version = 0;
+  std::string_view source_attributes;  ///< JSON, as stored.
+  std::string_view source_private;
+  std::string_view source_identity;  ///< JSON; empty for none.
+  std::string_view type;             ///< What it becomes.
 };
 
 struct FunctionResult {
@@ -139,11 +163,18 @@ class Provider {
                                                 const Object& current) = 0;
   [[nodiscard]] virtual Result<PlanResult> plan(const PlanRequest& request) = 0;
   [[nodiscard]] virtual Result<ApplyResult> apply(const ApplyRequest& request) = 0;
-  [[nodiscard]] virtual Result<ImportResult> import(std::string_view type, std::string_view id) = 0;
+  [[nodiscard]] virtual Result<ImportResult> import(std::string_view type,
+                                                    const ImportKey& key) = 0;
+  /// Needs no configuration.
+  [[nodiscard]] virtual Result<ReadResult> move_state(const MoveRequest& request) = 0;
   /// The stored attributes, written under another schema version, as a value of today's.
   [[nodiscard]] virtual Result<ReadResult> upgrade_state(std::string_view type, const Block& schema,
                                                          std::int64_t version,
                                                          std::string_view json) = 0;
+  /// The stored identity, written under another version of its schema, as one of today's.
+  [[nodiscard]] virtual Result<ReadResult> upgrade_identity(std::string_view type,
+                                                            std::int64_t version,
+                                                            std::string_view json) = 0;
   [[nodiscard]] virtual Result<ReadResult> read_data(std::string_view type, const Block& schema,
                                                      const Value& config) = 0;
   [[nodiscard]] virtual Result<Messages> validate_ephemeral(std::string_view type,

@@ -46,6 +46,10 @@ const NestedBlock* Block::block(std::string_view name) const {
   return find_named(blocks, name);
 }
 
+const IdentitySchema::Attribute* IdentitySchema::attribute(std::string_view name) const {
+  return find_named(attributes, name);
+}
+
 Type implied_type(const Block& block) {
   std::vector<value::ObjectAttribute> all;
   for (const Attribute& attribute : block.attributes)

@@ -56,9 +56,26 @@ struct Block {
   [[nodiscard]] const NestedBlock* block(std::string_view name) const;
 };
 
+/// What an object is told from all others of its type by.
+struct IdentitySchema {
+  struct Attribute {
+    std::string name;
+    Type type;
+    bool required_for_import = false;
+    bool optional_for_import = false;
+    std::string description;
+  };
+  std::int64_t version = 0;
+  std::vector<Attribute> attributes;  ///< Sorted by name.
+  Type type;                          ///< The object type of identities.
+
+  [[nodiscard]] const Attribute* attribute(std::string_view name) const;
+};
+
 struct Schema {
   std::int64_t version = 0;
   std::shared_ptr<const Block> block;
+  std::shared_ptr<const IdentitySchema> identity;  ///< Null if objects have none.
 };
 
 struct FunctionSignature {
@@ -79,6 +96,7 @@ struct ProviderSchema {
   std::map<std::string, Schema, std::less<>> data_sources;
   std::map<std::string, Schema, std::less<>> ephemerals;
   std::map<std::string, FunctionSignature, std::less<>> functions;
+  bool moves = false;  ///< Objects of other types can become some of these.
   bool waits = false;  ///< Some type of a plugin that otherwise answers at once takes its time.
 };
 

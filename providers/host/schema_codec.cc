@@ -178,6 +178,32 @@ Result<Schema> read_schema(const Record& record) {
   return schema;
 }
 
+Result<IdentitySchema> read_identity(const Record& record) {
+  IdentitySchema schema;
+  schema.version = record.integer(PLUMB_IDENTITY_VERSION);
+  std::vector<value::ObjectAttribute> types;
+  for (const msgpack::object* const item : record.items(PLUMB_IDENTITY_ATTRIBUTES)) {
+    const Record entry(*item);
+    IdentitySchema::Attribute attribute;
+    attribute.name = entry.text(PLUMB_IDENTITY_NAME);
+    attribute.required_for_import = entry.flag(PLUMB_IDENTITY_REQUIRED_FOR_IMPORT);
+    attribute.optional_for_import = entry.flag(PLUMB_IDENTITY_OPTIONAL_FOR_IMPORT);
+    attribute.description = entry.text(PLUMB_IDENTITY_DESCRIPTION);
+    const auto type = value::parse_json_type(entry.text(PLUMB_IDENTITY_TYPE));
+    if (attribute.name.empty() || !type) {
+      return fail(ErrorCode::kInvalid,
+                  "the identity has an attribute \"" + attribute.name + "\" without readable type");
+    }
+    attribute.type = *type;
+    types.push_back({attribute.name, attribute.type, false});
+    schema.attributes.push_back(std::move(attribute));
+  }
+  std::sort(schema.attributes.begin(), schema.attributes.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  schema.type = Type::object(std::move(types));
+  return schema;
+}
+
 Result<FunctionSignature::Parameter> read_parameter(const msgpack::object& object) {
   const Record record(object);
   FunctionSignature::Parameter parameter;
@@ -276,6 +302,21 @@ Result<NamedFunction> parse_named_function(std::string_view bytes) {
   });
 }
 
+Result<NamedIdentity> parse_named_identity(std::string_view bytes) {
+  return with_record(bytes, [](const msgpack::object& object) -> Result<NamedIdentity> {
+    const Record entry(object);
+    const msgpack::object* const schema = entry.get(2);
+    if (schema == nullptr) return fail(ErrorCode::kInvalid, "an identity without a schema");
+    PLUMB_ASSIGN(IdentitySchema identity, read_identity(Record(*schema)));
+    return NamedIdentity{entry.text(1), std::move(identity)};
+  });
+}
+
+Result<bool> parse_moves(std::string_view bytes) {
+  return with_record(
+      bytes, [](const msgpack::object& object) -> Result<bool> { return Record(object).flag(3); });
+}
+
 Result<std::int64_t> parse_traits(std::string_view bytes) {
   return with_record(bytes, [](const msgpack::object& object) -> Result<std::int64_t> {
     return Record(object).integer(2);
@@ -320,7 +361,8 @@ Result<ImportedObject> parse_imported(std::string_view bytes) {
   return with_record(bytes, [](const msgpack::object& object) -> Result<ImportedObject> {
     const Record record(object);
     return ImportedObject{record.text(PLUMB_IMPORTED_TYPE), record.text(PLUMB_IMPORTED_STATE),
-                          record.text(PLUMB_IMPORTED_PRIVATE)};
+                          record.text(PLUMB_IMPORTED_PRIVATE),
+                          record.text(PLUMB_IMPORTED_IDENTITY)};
   });
 }
 

@@ -14,6 +14,10 @@ struct NamedSchema {
   std::string name;
   Schema schema;
 };
+struct NamedIdentity {
+  std::string name;
+  IdentitySchema schema;
+};
 struct NamedFunction {
   std::string name;
   FunctionSignature signature;
@@ -22,6 +26,9 @@ struct NamedFunction {
 [[nodiscard]] diagnostics::Result<Schema> parse_schema(std::string_view bytes);
 [[nodiscard]] diagnostics::Result<NamedSchema> parse_named_schema(std::string_view bytes);
 [[nodiscard]] diagnostics::Result<NamedFunction> parse_named_function(std::string_view bytes);
+[[nodiscard]] diagnostics::Result<NamedIdentity> parse_named_identity(std::string_view bytes);
+/// Of a plugin's capabilities, whether it turns objects of other types into its own.
+[[nodiscard]] diagnostics::Result<bool> parse_moves(std::string_view bytes);
 /// The bits of a resource type's traits, PLUMB_TRAIT_….
 [[nodiscard]] diagnostics::Result<std::int64_t> parse_traits(std::string_view bytes);
 [[nodiscard]] diagnostics::Result<Path> parse_path(std::string_view bytes);
@@ -38,6 +45,7 @@ struct ImportedObject {
   std::string type;
   std::string state;  ///< msgpack.
   std::string private_data;
+  std::string identity;  ///< msgpack; empty for none.
 };
 [[nodiscard]] diagnostics::Result<ImportedObject> parse_imported(std::string_view bytes);
 

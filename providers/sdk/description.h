@@ -111,6 +111,27 @@ inline std::string described_schema(const Shape& shape) {
   return out;
 }
 
+/// In an identity's schema required and optional are what an import gives.
+inline std::string described_identity(const Shape& shape) {
+  std::string attributes;
+  Writer(attributes).array(shape.members.size());
+  for (const Member& member : shape.members) {
+    Record record(attributes);
+    record.text(PLUMB_IDENTITY_NAME, member.name);
+    record.binary(PLUMB_IDENTITY_TYPE, member.type);
+    record.flag(PLUMB_IDENTITY_REQUIRED_FOR_IMPORT, member.required);
+    record.flag(PLUMB_IDENTITY_OPTIONAL_FOR_IMPORT, member.optional);
+    record.text(PLUMB_IDENTITY_DESCRIPTION, member.description);
+  }
+  std::string out;
+  {
+    Record schema(out);
+    schema.integer(PLUMB_IDENTITY_VERSION, shape.version);
+    schema.raw(PLUMB_IDENTITY_ATTRIBUTES, attributes);
+  }
+  return out;
+}
+
 /// 64-bit FNV-1a: names a description for a cache, which is no matter of security.
 inline std::string content_hash(std::string_view bytes) {
   std::uint64_t hash = 0xcbf29ce484222325U;
@@ -169,6 +190,15 @@ inline Reply describe(const Shape& config, const std::vector<std::unique_ptr<Any
     entry.text(member->type());
     entry.integer(2);
     entry.raw(described_schema(member->shape()));
+  }
+  for (const auto& member : members) {
+    if (member->identity_shape() == nullptr) continue;
+    Writer entry = reply.open_value(PLUMB_DESCRIBE_IDENTITIES);
+    entry.map(2);
+    entry.integer(1);
+    entry.text(member->type());
+    entry.integer(2);
+    entry.raw(described_identity(*member->identity_shape()));
   }
   for (const auto& function : functions) {
     Writer entry = reply.open_value(PLUMB_DESCRIBE_FUNCTIONS);

@@ -23,6 +23,8 @@ class AnyMember {
   [[nodiscard]] virtual MemberKind kind() const = 0;
   [[nodiscard]] virtual bool waits() const = 0;
   [[nodiscard]] virtual const Shape& shape() const = 0;
+  /// Null if objects have no identity.
+  [[nodiscard]] virtual const Shape* identity_shape() const { return nullptr; }
 
   virtual void validate(Context& ctx, std::string_view config) = 0;
 
@@ -32,6 +34,7 @@ class AnyMember {
   virtual void apply(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
   virtual void import(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
   virtual void upgrade(Context&, const Args&, Reply&) { refuse(); }
+  virtual void upgrade_identity(Context&, const Args&, Reply&) { refuse(); }
   virtual void move(Context&, const Args&, Reply&) { refuse(); }
   virtual void open(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
   virtual void renew(Context&, void* /*client*/, const Args&, Reply&) { refuse(); }
@@ -66,6 +69,10 @@ class ResourceMember final : public AnyMember {
   [[nodiscard]] MemberKind kind() const override { return R::kKind; }
   [[nodiscard]] bool waits() const override { return R::kWaits; }
   [[nodiscard]] const Shape& shape() const override { return schema_of<M>().shape(); }
+  [[nodiscard]] const Shape* identity_shape() const override {
+    if constexpr (Identified<R>) return &schema_of<typename R::IdentityType>().shape();
+    return nullptr;
+  }
 
   void validate(Context& ctx, std::string_view config) override {
     validate_config(ctx, resource_, config);
@@ -74,12 +81,19 @@ class ResourceMember final : public AnyMember {
   void read(Context& ctx, void* client, const Args& args, Reply& reply) override {
     const std::string_view state = args.value(PLUMB_READ_CURRENT_STATE);
     reply.bytes(PLUMB_READ_RESULT_PRIVATE, args.bytes(PLUMB_READ_PRIVATE));
-    if (!kReads || is_nil(state)) return reply.value(PLUMB_READ_RESULT_STATE, state);
+    if (is_nil(state)) return reply.value(PLUMB_READ_RESULT_STATE, state);
+    if (!kReads) {
+      reply.value(PLUMB_READ_RESULT_STATE, state);
+      if constexpr (Identified<R>)
+        identify(reply, PLUMB_READ_RESULT_IDENTITY, decoded<M>(state), false);
+      return;
+    }
     M model = decoded<M>(state);
     const bool found = resource_.read(ctx, *static_cast<C*>(client), model);
     if (ctx.diags().has_errors()) return;
-    Writer out = reply.open_value(PLUMB_READ_RESULT_STATE);
-    found ? Codec<M>::encode(out, model) : out.nil();
+    if (!found) return reply.value(PLUMB_READ_RESULT_STATE, Slices::kNil);
+    reply.value(PLUMB_READ_RESULT_STATE, encoded(model));
+    identify(reply, PLUMB_READ_RESULT_IDENTITY, model, false);
   }
 
   void plan(Context& ctx, const Args& args, Reply& reply) override {
@@ -91,6 +105,8 @@ class ResourceMember final : public AnyMember {
     PlannedObject planned = plan_by_schema(shape(), prior, proposed, config);
     if constexpr (kPlans) amend(ctx, prior, config, planned);
     reply.value(PLUMB_PLAN_RESULT_STATE, planned.state);
+    if constexpr (Identified<R>)
+      identify(reply, PLUMB_PLAN_RESULT_IDENTITY, decoded<M>(planned.state), false);
     for (const Path& path : planned.replacements) {
       Writer out = reply.open_value(PLUMB_PLAN_RESULT_REQUIRES_REPLACE);
       path.write(out);
@@ -123,21 +139,33 @@ class ResourceMember final : public AnyMember {
     }
     const bool failed = ctx.diags().has_errors();
     if (failed && !ctx.has_made_object()) return;
-    Writer out = reply.open_value(PLUMB_APPLY_RESULT_STATE);
-    if (failed) out.settle_unknowns();
-    Codec<M>::encode(out, model);
+    {
+      Writer out = reply.open_value(PLUMB_APPLY_RESULT_STATE);
+      if (failed) out.settle_unknowns();
+      Codec<M>::encode(out, model);
+    }
+    identify(reply, PLUMB_APPLY_RESULT_IDENTITY, model, failed);
   }
 
   void import(Context& ctx, void* client, const Args& args, Reply& reply) override {
     M model;
-    resource_.import(ctx, *static_cast<C*>(client), std::string(args.text(PLUMB_IMPORT_ID)), model);
+    const std::string_view identity = args.value(PLUMB_IMPORT_IDENTITY);
+    C& connected = *static_cast<C*>(client);
+    if (is_nil(identity)) {
+      resource_.import(ctx, connected, std::string(args.text(PLUMB_IMPORT_ID)), model);
+    } else {
+      find(ctx, connected, identity, model);
+    }
     if (ctx.diags().has_errors()) return;
     Writer out = reply.open_value(PLUMB_IMPORT_RESULT_RESOURCES);
-    out.map(2);
+    out.map(is_nil(identity) ? 2 : 3);
     out.integer(PLUMB_IMPORTED_TYPE);
     out.text(R::kType);
     out.integer(PLUMB_IMPORTED_STATE);
     out.binary(encoded(model));
+    if (is_nil(identity)) return;
+    out.integer(PLUMB_IMPORTED_IDENTITY);
+    out.binary(identity);
   }
 
   void upgrade(Context& ctx, const Args& args, Reply& reply) override {
@@ -156,6 +184,23 @@ class ResourceMember final : public AnyMember {
     reply.value(PLUMB_UPGRADE_RESULT_STATE, encoded(model));
   }
 
+  void upgrade_identity(Context&, const Args& args, Reply& reply) override {
+    if constexpr (Identified<R>) {
+      using I = typename R::IdentityType;
+      const Schema<I>& schema = schema_of<I>();
+      const std::string stored = stored_object(schema.shape(), args.bytes(PLUMB_UPGRADE_JSON));
+      Reader in(stored);
+      I identity = schema.decode(in, Schema<I>::Mismatch::kIgnore);
+      const std::int64_t version = args.integer(PLUMB_UPGRADE_VERSION);
+      if constexpr (requires { resource_.upgrade_identity(version, identity); }) {
+        if (version < schema.shape().version) resource_.upgrade_identity(version, identity);
+      }
+      reply.value(PLUMB_UPGRADE_RESULT_STATE, encoded(identity));
+    } else {
+      throw Malformed("objects of this type have no identity");
+    }
+  }
+
   void move(Context& ctx, const Args& args, Reply& reply) override {
     const MoveSource source{
         args.text(PLUMB_MOVE_SOURCE_PROVIDER), args.text(PLUMB_MOVE_SOURCE_TYPE),
@@ -167,9 +212,33 @@ class ResourceMember final : public AnyMember {
       return;
     }
     reply.value(PLUMB_MOVE_RESULT_STATE, encoded(model));
+    identify(reply, PLUMB_MOVE_RESULT_IDENTITY, model, false);
   }
 
  private:
+  /// Tells the object's identity, if it has one. Of one that was left half made nothing is unknown.
+  static void identify(Reply& reply, std::uint32_t tag, const M& model, bool settled) {
+    if constexpr (Identified<R>) {
+      Writer out = reply.open_value(tag);
+      if (settled) out.settle_unknowns();
+      Codec<typename R::IdentityType>::encode(out, R::identity(model));
+    }
+    (void)reply, (void)tag, (void)model, (void)settled;
+  }
+
+  void find(Context& ctx, C& client, std::string_view identity, M& model) {
+    if constexpr (Identified<R>) {
+      using I = typename R::IdentityType;
+      if constexpr (requires(const I& known) { resource_.find(ctx, client, known, model); }) {
+        resource_.find(ctx, client, decoded<I>(identity), model);
+        return;
+      }
+    }
+    (void)ctx, (void)client, (void)identity, (void)model;
+    throw Failure("Resource Import Not Implemented",
+                  "This resource does not support import by identity.");
+  }
+
   void amend(Context& ctx, std::string_view prior, std::string_view config,
              PlannedObject& planned) {
     const M before = is_nil(prior) ? M{} : decoded<M>(prior);

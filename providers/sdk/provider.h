@@ -187,6 +187,10 @@ inline std::int32_t perform(plumb_provider& provider, std::int32_t op, const Arg
     case PLUMB_OP_UPGRADE_STATE:
       plugin.find(args.text(PLUMB_UPGRADE_TYPE), MemberKind::kResource).upgrade(ctx, args, reply);
       return PLUMB_OK;
+    case PLUMB_OP_UPGRADE_IDENTITY:
+      plugin.find(args.text(PLUMB_UPGRADE_TYPE), MemberKind::kResource)
+          .upgrade_identity(ctx, args, reply);
+      return PLUMB_OK;
     case PLUMB_OP_READ_DATA:
       plugin.find(args.text(PLUMB_READ_DATA_TYPE), MemberKind::kDataSource)
           .read(ctx, client(), args, reply);

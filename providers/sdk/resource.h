@@ -107,6 +107,17 @@ struct Lease {
   std::int64_t renew_at_ms = 0;  ///< since the epoch, when renew() is to be called; 0: never
 };
 
+/// A resource whose objects have an identity: what tells them from all others of their type, and
+/// never changes. The derived class has
+///   using IdentityType = WidgetIdentity;                       // a model
+///   static WidgetIdentity identity(const Widget& object);      // unknown where the object is
+/// and may have
+///   void find(Context&, Client&, const WidgetIdentity&, Widget&);  // what import() is for ids
+///   void upgrade_identity(std::int64_t from_version, WidgetIdentity&);
+/// In the identity's schema required() and optional() say what an import has to, or may, give.
+template <typename R>
+concept Identified = Model<typename R::IdentityType>;
+
 /// Something that is there only while a run uses it, such as a token: it reaches no state and no
 /// plan. Opened with the configuration in the model M, which open() completes.
 template <Model M, typename C = NoClient>

@@ -1,6 +1,8 @@
 /// The provider that is built into Terraform (terraform.io/builtin/terraform): terraform_data, how
 /// it plans was read off terraform 1.11.4, and functions that write values as text.
 
+#include <nlohmann/json.hpp>
+
 #include "expression_text.h"
 #include "providers/sdk/provider.h"
 #include "providers/sdk/secure_random.h"
@@ -29,6 +31,22 @@ struct DataModel {
   }
 };
 
+/// A map of strings as an object with its keys as attributes.
+Dynamic object_of_strings(std::string_view map) {
+  nlohmann::json types = nlohmann::json::object();
+  sdk::Reader in(map);
+  for (std::size_t left = in.map(); left > 0; --left) {
+    types[std::string(in.text())] = "string";
+    in.skip();
+  }
+  Dynamic typed{""};
+  sdk::Writer out(typed.bytes);
+  out.array(2);
+  out.binary(nlohmann::json::array({"object", types}).dump());
+  out.raw(map);
+  return typed;
+}
+
 class DataResource final : public sdk::Resource<DataModel> {
  public:
   static constexpr const char* kType = "terraform_data";
@@ -55,23 +73,23 @@ class DataResource final : public sdk::Resource<DataModel> {
     object.id = id;
   }
 
-  /// null_resource is the predecessor: its id stays, its triggers become triggers_replace.
+  /// null_resource is the predecessor: its id stays, its triggers become triggers_replace. As an
+  /// object and not as a map, because that is what `{ … }` in a configuration is.
   bool move(Context&, const sdk::MoveSource& source, DataModel& object) override {
-    if (source.type != "null_resource" || !source.provider.ends_with("/null")) return false;
+    constexpr const char* kOnly =
+        "Of other types, only a null_resource of hashicorp/null can become a terraform_data.";
+    if (!source.provider.ends_with("hashicorp/null"))
+      throw sdk::Failure("Unsupported source provider for move operation", kOnly);
+    if (source.type != "null_resource")
+      throw sdk::Failure("Unsupported source resource type for move operation", kOnly);
     const std::string stored = sdk::msgpack_of_json(source.json);
     sdk::Reader in(stored);
     for (std::size_t left = in.map(); left > 0; --left) {
       const std::string_view name = in.text();
       const std::string_view bytes = in.skip();
       if (name == "id") object.id = sdk::decoded<Val<std::string>>(bytes);
-      if (name == "triggers" && !sdk::is_nil(bytes)) {
-        Dynamic typed{""};
-        sdk::Writer out(typed.bytes);
-        out.array(2);
-        out.binary(R"(["map","string"])");
-        out.raw(bytes);
-        object.triggers_replace = typed;
-      }
+      if (name == "triggers" && !sdk::is_nil(bytes))
+        object.triggers_replace = object_of_strings(bytes);
     }
     return true;
   }

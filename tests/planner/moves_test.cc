@@ -41,7 +41,8 @@ TEST_P(Moving, EndsAt) {
     object.attributes = address;  // To know it again.
     state.objects.push_back(object);
   }
-  const Moves moves = apply_moves(*root, state, diags);
+  PluginSet plugins({});
+  const Moves moves = apply_moves(*root, state, plugins, diags);
   std::string got;
   for (const auto& diagnostic : diags.items()) got += diagnostic.summary + "; ";
   for (const std::string& address : words(GetParam().before)) {
@@ -111,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
         MoveCase{"Redundant", "moved {\n from = t.a\n to = t.a\n}", "", "t.a",
                  "Redundant move statement; t.a"},
         MoveCase{"OtherType", "moved {\n from = t.a\n to = u.a\n}", "", "t.a",
-                 "Resource type mismatch; t.a"},
+                 "Unsupported `moved` across resource types; u.a"},
         MoveCase{"TwoSources",
                  "moved {\n from = t.a\n to = t.b\n}\nmoved {\n from = t.a\n to = t.c\n}", "",
                  "t.a", "Ambiguous move statements; t.a"},
@@ -142,7 +143,8 @@ TEST(Moves, DependenciesFollow) {
   }
   state.objects[1].dependencies =
       std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"t.a", "t.d"});
-  const Moves moves = apply_moves(*root, state, diags);
+  PluginSet plugins({});
+  const Moves moves = apply_moves(*root, state, plugins, diags);
   const std::vector<state::Outcome> outcomes = moved_outcomes(moves, state);
   ASSERT_EQ(outcomes.size(), 3U);
   EXPECT_TRUE(outcomes[0].gone);

@@ -2,6 +2,8 @@
 /// that became another, and one that answers with what it must not.
 ///
 ///   VAULT_STORE  the folder of the secrets
+///   VAULT_DEFERS    set: vault_leak puts off every plan
+///   VAULT_IDENTITY  what is wrong with identities: they are `unknown`, or one `changes`
 ///   VAULT_LEAKS  the operation that answers with a write-only value: read, plan, apply or import
 #include <cstdlib>
 #include <filesystem>
@@ -51,9 +53,32 @@ struct SecretModel {
   }
 };
 
+struct SecretIdentity {
+  Val<std::string> name, shelf;
+
+  static void describe(sdk::Schema<SecretIdentity>& s) {
+    s.version(1);
+    s.attr("name", &SecretIdentity::name).required();
+    s.attr("shelf", &SecretIdentity::shelf).optional();
+  }
+};
+
 class Secret final : public sdk::Resource<SecretModel> {
  public:
   static constexpr const char* kType = "vault_secret";
+  using IdentityType = SecretIdentity;
+
+  static SecretIdentity identity(const SecretModel& object) {
+    const std::string mood = environment("VAULT_IDENTITY");
+    SecretIdentity made{object.name, std::string("top")};
+    if (mood == "changes") made.name = *object.name + "-2";
+    if (mood == "unknown") made.name = Val<std::string>::unknown();
+    return made;
+  }
+  void find(Context&, NoClient&, const SecretIdentity& known, SecretModel& object) {
+    object.id = "secret-" + *known.name;
+  }
+  void upgrade_identity(std::int64_t, SecretIdentity& known) { known.shelf = "top"; }
 
   /// "renew" as note stands for whatever makes a provider want a new object for a new password.
   void plan(Context&, sdk::Plan<SecretModel>& plan) override {
@@ -165,6 +190,7 @@ class Leak final : public sdk::AnyMember {
   }
   void plan(Context& ctx, const sdk::Args& args, sdk::Reply& reply) override {
     inner_.plan(ctx, args, reply);
+    if (!environment("VAULT_DEFERS").empty()) reply.integer(PLUMB_PLAN_RESULT_DEFERRED, 3);
   }
   void apply(Context& ctx, void* client, const sdk::Args& args, sdk::Reply& reply) override {
     inner_.apply(ctx, client, args, reply);

@@ -224,13 +224,19 @@ TEST_F(StoreTest, OneOfANewerProgramIsRefused) {
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().code, ErrorCode::kInvalid);
   EXPECT_THAT(store.error().message,
-              HasSubstr("newer Plumb (its schema is version 99, this program knows 2)"));
+              HasSubstr("newer Plumb (its schema is version 99, this program knows 3)"));
 }
 
 /// What version 1 did not have.
 constexpr const char* kBackTo1 =
+    "ALTER TABLE objects DROP COLUMN identity; ALTER TABLE objects DROP COLUMN identity_version; "
     "ALTER TABLE objects DROP COLUMN prevent_destroy; DROP TABLE check_results; DELETE FROM meta; "
     "PRAGMA user_version=1";
+
+/// What version 2 did not have.
+constexpr const char* kBackTo2 =
+    "ALTER TABLE objects DROP COLUMN identity; ALTER TABLE objects DROP COLUMN identity_version; "
+    "PRAGMA user_version=2";
 
 TEST_F(StoreTest, OneOfVersion1IsReadAsItIs) {
   run(*open(), {made("a.b", "1")});
@@ -256,6 +262,27 @@ TEST_F(StoreTest, OneOfVersion1IsBroughtUpToDateByWriting) {
   EXPECT_EQ(state.secret.size(), 64U);
 }
 
+TEST_F(StoreTest, OneOfVersion2GetsIdentities) {
+  run(*open(), {made("a.b", "1")});
+  const std::string secret = open()->load()->secret;
+  execute(kBackTo2);
+  EXPECT_THAT(describe(open(Database::Access::kReadOnly)->load().value()), ElementsAre("a.b 1"));
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre("2"));
+  StoredObject known = make_object("c.d", "2");
+  known.identity = R"({"name":"d"})";
+  known.identity_version = 4;
+  run(*open(), {{.object = known}});
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre(std::to_string(kSchemaVersion)));
+  const State state = open(Database::Access::kReadOnly)->load().value();
+  EXPECT_THAT(describe(state), ElementsAre("a.b 1", "c.d 2"));
+  EXPECT_EQ(state.objects[0].identity, "");
+  EXPECT_EQ(state.objects[1].identity, R"({"name":"d"})");
+  EXPECT_EQ(state.objects[1].identity_version, 4);
+  EXPECT_EQ(state.secret, secret) << "that is version 1's";
+  EXPECT_THAT(query("SELECT identity FROM current_objects WHERE address = 'c.d'"),
+              ElementsAre(R"({"name":"d"})"));
+}
+
 TEST_F(StoreTest, EachHasASecretOfItsOwn) {
   const std::string secret = open()->load()->secret;
   EXPECT_EQ(secret.size(), 64U);
@@ -269,7 +296,7 @@ TEST_F(StoreTest, OneOfVersion1GetsATableOfCheckResults) {
   execute(kBackTo1);
   EXPECT_EQ(open(Database::Access::kReadOnly)->load()->objects.size(), 1U);
   const auto store = open();
-  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre("2"));
+  EXPECT_THAT(query("PRAGMA user_version"), ElementsAre(std::to_string(kSchemaVersion)));
   const auto checks = check_results_from_json(
       R"([{"object_kind":"check","config_addr":"check.c","status":"pass","objects":null}])");
   std::optional<LockHolder> holder;

@@ -113,10 +113,13 @@ TEST(TerraformData, TakesOverANullResource) {
   };
   EXPECT_EQ(
       move("registry.terraform.io/hashicorp/null", "null_resource").at(PLUMB_MOVE_RESULT_STATE),
-      plugin.object(
-          kType, {{"id", "5"}, {"triggers_replace", typed(R"(["map","string"])", {{"a", "b"}})}}));
+      plugin.object(kType,
+                    {{"id", "5"},
+                     {"triggers_replace", typed(R"(["object",{"a":"string"}])", {{"a", "b"}})}}));
   EXPECT_EQ(move("registry.terraform.io/hashicorp/aws", "aws_vpc").complaints(),
-            "error: Unsupported source for moved resource");
+            "error: Unsupported source provider for move operation");
+  EXPECT_EQ(move("registry.terraform.io/hashicorp/null", "null_thing").complaints(),
+            "error: Unsupported source resource type for move operation");
 }
 
 struct EncodingCase {
