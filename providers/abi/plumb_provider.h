@@ -3,8 +3,7 @@
  *
  * A plugin is a shared library libplumb-provider-TYPE.so that exports exactly two symbols,
  * plumb_tag_v1 (data) and plumb_module_v1 (a function). This file is all that both sides share:
- * C99, no library, no generated code. docs/providers/abi.md shows the messages by example;
- * providers/sdk makes writing a plugin in C++ a matter of some fifty lines.
+ * C99, no library, no generated code. docs/providers/abi.md has examples, providers/sdk is for C++.
  *
  * The idea in four sentences. A provider is opened once for each provider configuration. Everything
  * it does is an operation: submit(op, fields) answered by on_done(status, fields). Fields are tagged
@@ -18,8 +17,7 @@
  *  - Every function is noexcept: no exception, longjmp or C++ type may cross.
  *  - Structs that begin with `size` grow only at the end. A reader uses member m only where
  *    size >= offsetof(m) + sizeof(m), and a function pointer only where it is not null.
- *  - Unknown tags are ignored, unknown operations are answered with PLUMB_UNIMPLEMENTED: so new
- *    fields, operations, events and capability bits need no new major version.
+ *  - Unknown tags are ignored, unknown operations get PLUMB_UNIMPLEMENTED: additions need no new major.
  *  - What is passed in is borrowed until the function returns: copy what you keep. What is passed
  *    out with a `release` belongs to the receiver, who calls it exactly once. No allocator is shared.
  *  - Integers are of fixed width; there are no enums, booleans, bit fields or size_t in structs, and no
@@ -41,9 +39,7 @@ extern "C" {
 #define PLUMB_ABI_MAJOR 1u
 #define PLUMB_ABI_MINOR 0u
 
-#if defined(_WIN32)
-#define PLUMB_EXPORT __declspec(dllexport)
-#elif defined(__GNUC__)
+#if defined(__GNUC__)
 #define PLUMB_EXPORT __attribute__((visibility("default")))
 #else
 #define PLUMB_EXPORT
