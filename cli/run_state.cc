@@ -327,7 +327,7 @@ int move(const Call& call) {
 std::optional<std::string> named_provider(const std::string& text, const std::string& which,
                                           Diagnostics& diags) {
   const auto source = config::parse_provider_source(text);
-  if (source) return source->address;
+  if (source && config::provider_name_problem(source->type()).empty()) return source->address;
   diags.error({}, "Invalid \"" + which + "\" provider \"" + text + "\"",
               "The source of a provider is written as [hostname/][namespace/]name, for example "
               "hashicorp/random.");

@@ -26,11 +26,6 @@ std::optional<ProviderSource> parse_provider_source(std::string_view text) {
   const bool empty_part = text.empty() || text.front() == '/' || text.back() == '/' ||
                           text.find("//") != std::string_view::npos;
   if (empty_part || slashes > 2) return std::nullopt;
-  for (std::size_t at = slashes == 2 ? text.find('/') + 1 : 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find('/', at), text.size());
-    if (!provider_name_problem(text.substr(at, end - at)).empty()) return std::nullopt;
-    at = end + 1;
-  }
   std::string address(text);
   if (slashes == 0) address = std::string(kDefaultNamespace) + "/" + address;
   if (slashes < 2) address = std::string(kDefaultHost) + "/" + address;
