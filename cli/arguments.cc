@@ -17,6 +17,7 @@ struct Arguments::State {
   CLI::App app;
   std::map<std::string, Option> options;  ///< By `--name`.
   std::string usage;
+  std::set<std::string> filled;  ///< Options whose values may not be empty.
   bool no_color = false;
   std::vector<std::string> given;
   std::vector<std::string>* positionals = nullptr;
@@ -74,6 +75,9 @@ std::string Arguments::problem() const {
       return "flag needs an argument: " + shown;
     const std::string value =
         equals == std::string::npos ? given[++i] : given[i].substr(equals + 1);
+    if (value.empty() && state_->filled.count(name) > 0)
+      return "no value for " + shown +
+             ": it would be off without a word. Leave it away if that is meant";
     if (option->second.kind == State::Kind::kNumber && !is_number(value))
       return "invalid value \"" + value + "\" for " + shown + ": a number is expected";
   }
@@ -112,6 +116,10 @@ void Arguments::list(const std::string& name, std::vector<std::string>& target,
                      const std::string& about) {
   state_->options["--" + name] = {State::Kind::kText, about};
   state_->app.add_option("--" + name, target, about)->allow_extra_args(false)->take_all();
+}
+
+void Arguments::filled(const std::string& name) {
+  state_->filled.insert("--" + name);
 }
 
 void Arguments::positional(const std::string& name, std::vector<std::string>& target,

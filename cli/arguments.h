@@ -26,6 +26,9 @@ class Arguments {
   /// May be given several times.
   void list(const std::string& name, std::vector<std::string>& target, const std::string& about);
   /// What is not a flag, at most so many.
+  /// The option's value may not be empty: for guards, which a variable that is not set must not
+  /// turn off.
+  void filled(const std::string& name);
   void positional(const std::string& name, std::vector<std::string>& target, std::size_t most);
 
   /// Nothing if the command is to go on, otherwise its exit code: help was asked for and went to

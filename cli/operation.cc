@@ -199,6 +199,8 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   if (const char* const input = std::getenv("TF_INPUT")) {
     flags.input = std::string_view(input) != "0" && std::string_view(input) != "false";
   }
+  for (const char* const guard : {"digest", "max-destroy", "max-replace", "protect"})
+    arguments.filled(guard);
   arguments.text("digest", flags.digest, "Go on only if the plan's effects have this digest");
   arguments.flag("compact-warnings", flags.compact_warnings,
                  "Show warnings as their summaries alone");

@@ -209,6 +209,13 @@ int remove(const Call& call) {
                         "and try again.");
   if (name == state::kDefaultWorkspace)
     return command.fail("The default workspace cannot be deleted", "Every state has it.");
+  const std::string left = system::join_path(kWorkspacesOfTerraform, name);
+  if (system::real_files().kind(left) == system::FileKind::kDirectory)
+    return command.fail("Workspace belongs to Terraform",
+                        "There is the folder " + left +
+                            ", in which Terraform keeps the state of workspace \"" + name +
+                            "\". Nothing was done; have Terraform delete the workspace, or move "
+                            "the folder away if its state was taken over and is not wanted.");
   Diagnostics& diags = command.diags;
   const auto opened = state::Store::open(kStorePath, state::Database::Access::kReadWrite, name);
   if (!opened) {

@@ -35,6 +35,17 @@ void expect_refused(const Workspace& work, const std::vector<std::string>& comma
   EXPECT_THAT(work.addresses(), ElementsAre("terraform_data.kept"));
 }
 
+/// `-digest=$DIGEST` of a script that has none.
+TEST(Guards, AreNotOffByAnEmptyValue) {
+  const Workspace work(kGuarded);
+  for (const char* const guard : {"-digest=", "-max-destroy=", "-max-replace=", "-protect="}) {
+    const Finished refused = work.plumb({"apply", "-auto-approve", guard});
+    EXPECT_EQ(refused.code, 1) << refused.all();
+    EXPECT_THAT(refused.err, HasSubstr("no value for -"));
+  }
+  EXPECT_FALSE(work.exists("plumb.db"));
+}
+
 TEST(PreventDestroy, HoldsWhenTheBlockIsGone) {
   Workspace work(kGuarded);
   work.apply();

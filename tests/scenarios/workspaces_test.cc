@@ -143,6 +143,17 @@ TEST(Workspaces, OfTerraformAreTakenOverOneByOne) {
   EXPECT_THAT(work.addresses(), ElementsAre("terraform_data.a"));
 }
 
+/// It would still be there, and nothing would have looked into it.
+TEST(Workspaces, OfTerraformAreNotDeleted) {
+  const Workspace source(kConfiguration);
+  source.apply();
+  const Workspace work(kConfiguration);
+  work.write("terraform.tfstate.d/prod/terraform.tfstate", source.state());
+  expect_refused(work, {"workspace", "delete", "-force", "prod"}, "Workspace belongs to Terraform");
+  work.remove("terraform.tfstate.d");
+  EXPECT_EQ(listed(work), "* default\n\n");
+}
+
 TEST(ReplaceProvider, ChangesWhoObjectsBelongTo) {
   const Workspace work(kConfiguration);
   work.apply();
