@@ -1,9 +1,9 @@
 #include <cstdlib>
 
 #include "cli/operation.h"
+#include "cli/result_file.h"
 #include "cli/saved_plan.h"
 #include "planner/effects_digest.h"
-#include "system/files.h"
 
 namespace plumb::cli {
 namespace {
@@ -31,18 +31,15 @@ void show_footer(Session& session, const std::string& out, const planner::Plan& 
                       << "\n";
 }
 
-/// Finds out before the work whether its result has a place to go.
-bool can_write(Session& session, const std::string& out) {
-  const std::size_t slash = out.rfind('/');
-  if (out.empty() || slash == std::string::npos || slash == 0) return true;
-  const std::string directory = out.substr(0, slash);
-  if (system::real_files().kind(directory) == system::FileKind::kDirectory) return true;
+/// Whether what is asked for can be written; reports if not.
+bool can_write(Session& session, const OperationFlags& flags) {
   Diagnostics diags;
-  diags.error({}, "Failed to write plan file",
-              "The plan cannot be saved to " + out + ", because there is no directory \"" +
-                  directory + "\". Create it, or name another place.");
-  session.show(diags);
-  return false;
+  (void)check_result_file(flags.out, "plan file", diags);
+  (void)check_result_file(flags.html, "page", diags);
+  if (!flags.out.empty() && flags.out == flags.html)
+    diags.error({}, "Failed to write plan file",
+                "-out and -html name the same file, " + flags.out + ". Name two.");
+  return !session.show(diags);
 }
 
 }  // namespace
@@ -61,7 +58,7 @@ int run_plan(const Call& call) {
   if (const auto ended = arguments.parse(call.arguments, call.streams)) return *ended;
   Session session(call, arguments.no_color(), flags.parallelism);
   session.variable_options = variable_options(arguments);
-  if (!can_write(session, flags.out) || !can_write(session, flags.html)) return 1;
+  if (!can_write(session, flags)) return 1;
   auto operation = make_plan(session, flags);
   if (!operation) return 1;
   const bool empty = operation->plan.empty();

@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 #include "cli/operation.h"
 #include "cli/plan_text.h"
+#include "cli/result_file.h"
 #include "cli/saved_plan.h"
 #include "cli/session.h"
 #include "cli/state_json.h"
@@ -57,7 +58,8 @@ int run_show(const Call& call) {
     return 1;
   }
   if (!paths.empty()) {
-    (void)show_plan_file(session, paths.front(), json, html, diags);
+    if (check_result_file(html, "page", diags))
+      (void)show_plan_file(session, paths.front(), json, html, diags);
     return session.show(diags) ? 1 : 0;
   }
   std::vector<state::Intent> unfinished;

@@ -128,5 +128,25 @@ TEST(SavedPlan, WithoutSecretsNeedsNoKey) {
   EXPECT_EQ(other.plumb({"apply", "saved"}).code, 0);
 }
 
+TEST(SavedPlan, IsNotWrittenOverWhatIsKept) {
+  const Workspace work("resource \"terraform_data\" \"a\" {}\n");
+  work.apply();
+  const std::string configuration = work.read("main.tf");
+  const std::string state = work.state();
+  for (const char* const kept : {"main.tf", "plumb.db", "plumb.db-wal", "x.tfvars", "./main.tf"}) {
+    for (const char* const flag : {"-out=", "-html="}) {
+      const Finished refused = work.plumb({"plan", std::string(flag) + kept});
+      EXPECT_EQ(refused.code, 1) << refused.all();
+      EXPECT_NE(refused.err.find("part of a configuration or a state"), std::string::npos)
+          << refused.all();
+    }
+  }
+  EXPECT_EQ(work.plumb({"plan", "-out=p", "-html=p"}).code, 1);
+  EXPECT_EQ(work.plumb({"plan", "-out=p"}).code, 0);
+  EXPECT_EQ(work.plumb({"show", "-html=main.tf", "p"}).code, 1);
+  EXPECT_EQ(work.read("main.tf"), configuration);
+  EXPECT_EQ(work.state(), state);
+}
+
 }  // namespace
 }  // namespace plumb::test
