@@ -5,12 +5,14 @@
 
 namespace plumb::test {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
 /// The step through a long table of cases that each start the program many times. All are tried in
 /// the usual build, which finds what is done wrong; every fourth finds what is wrong with memory.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr std::size_t kStride = 4;
-#else
-inline constexpr std::size_t kStride = 1;
-#endif
+inline constexpr std::size_t kStride = kSanitized ? 4 : 1;
 
 }  // namespace plumb::test

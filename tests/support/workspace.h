@@ -51,7 +51,7 @@ class Workspace {
 [[nodiscard]] std::string plumb_program();
 /// Where the plugins of tests/plugins/ are.
 [[nodiscard]] std::string test_plugin_directory();
-/// Terraform, or empty if it is not installed.
+/// Terraform, or empty if it is not installed, or this is a build with sanitizers.
 [[nodiscard]] std::string terraform_program();
 
 [[nodiscard]] std::vector<std::string> lines(const std::string& text);
