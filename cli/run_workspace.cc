@@ -10,9 +10,6 @@
 namespace plumb::cli {
 namespace {
 
-/// Where Terraform keeps those of its local backend.
-constexpr const char* kWorkspacesOfTerraform = "terraform.tfstate.d";
-
 /// What the subcommands share.
 class WorkspaceCommand {
  public:
@@ -47,9 +44,9 @@ class WorkspaceCommand {
   [[nodiscard]] std::optional<std::set<std::string>> known() {
     const auto& files = system::real_files();
     std::set<std::string> names{state::kDefaultWorkspace};
-    if (const auto folders = files.list(kWorkspacesOfTerraform)) {
+    if (const auto folders = files.list(config::kTerraformWorkspaces)) {
       for (const std::string& folder : *folders) {
-        if (files.kind(system::join_path(kWorkspacesOfTerraform, folder)) ==
+        if (files.kind(system::join_path(config::kTerraformWorkspaces, folder)) ==
             system::FileKind::kDirectory)
           names.insert(folder);
       }
@@ -91,12 +88,14 @@ class WorkspaceCommand {
                       "\" is not allowed. It may hold only characters that can stand in a URL as "
                       "they are, and no slash.");
     }
-    const auto store = state::Store::open(kStorePath, state::Database::Access::kReadWrite, chosen);
-    if (!store) {
-      add_error(store.error(), "Failed to create the workspace", diags);
+    if (!state_file.empty()) {
+      if (!import_state(*session_, chosen, state_file, diags)) return fail();
+    } else if (const auto made =
+                   state::Store::open(kStorePath, state::Database::Access::kReadWrite, chosen);
+               !made) {
+      add_error(made.error(), "Failed to create the workspace", diags);
       return fail();
     }
-    if (!state_file.empty() && !import_state(*session_, chosen, state_file, diags)) return fail();
     return select(chosen, "Created and switched to workspace \"" + chosen +
                               "\"!\n\nYou're now on a " +
                               (state_file.empty() ? "new, empty workspace" : "new workspace") +
@@ -209,7 +208,7 @@ int remove(const Call& call) {
                         "and try again.");
   if (name == state::kDefaultWorkspace)
     return command.fail("The default workspace cannot be deleted", "Every state has it.");
-  const std::string left = system::join_path(kWorkspacesOfTerraform, name);
+  const std::string left = system::join_path(config::kTerraformWorkspaces, name);
   if (system::real_files().kind(left) == system::FileKind::kDirectory)
     return command.fail("Workspace belongs to Terraform",
                         "There is the folder " + left +

@@ -57,7 +57,7 @@ TEST(Workspaces, HaveStatesOfTheirOwn) {
   EXPECT_EQ(work.plan_code(), 0);
 }
 
-TEST(Workspaces, AreAppliedSideBySide) {
+TEST(Workspaces, HaveSerialsOfTheirOwn) {
   const Workspace work(kConfiguration);
   work.apply();
   Command dev = work.command({"apply", "-auto-approve"});
@@ -141,6 +141,14 @@ TEST(Workspaces, OfTerraformAreTakenOverOneByOne) {
   EXPECT_EQ(work.plan_code(), 0);
   expect_done(work, {"workspace", "new", "-state=terraform.tfstate", "copy"});
   EXPECT_THAT(work.addresses(), ElementsAre("terraform_data.a"));
+}
+
+TEST(Workspaces, AreNotMadeFromAStateThatCannotBeRead) {
+  const Workspace work(kConfiguration);
+  work.write("broken.tfstate", "{");
+  expect_refused(work, {"workspace", "new", "-state=missing.tfstate", "dev"}, "missing.tfstate");
+  expect_refused(work, {"workspace", "new", "-state=broken.tfstate", "dev"}, "broken.tfstate");
+  EXPECT_EQ(listed(work), "* default\n\n");
 }
 
 /// It would still be there, and nothing would have looked into it.
