@@ -3,7 +3,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cstdlib>
 
 #include "cli/json_ui.h"

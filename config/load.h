@@ -22,7 +22,7 @@ struct LoadContext {
   /// What is given for the root module's variables, asked for where a module's source needs one.
   /// Without it they have their defaults.
   std::function<std::map<std::string, GivenValue>(const Module&)> variables = {};
-  std::string workspace = "default";
+  std::string workspace = kDefaultWorkspace;
 };
 
 /// Reads and decodes the directory's files, and those of the modules that it calls: local ones

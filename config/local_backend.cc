@@ -12,8 +12,9 @@ std::string local_state_path(const ModuleNode& root, const LoadContext& context,
   std::string path;
   std::string workspaces;
   const auto chosen = [&] {
-    if (root.workspace == "default") return path.empty() ? std::string(kTerraformState) : path;
-    return (workspaces.empty() ? "terraform.tfstate.d" : workspaces) + "/" + root.workspace + "/" +
+    if (root.workspace == kDefaultWorkspace)
+      return path.empty() ? std::string(kTerraformState) : path;
+    return (workspaces.empty() ? kTerraformWorkspaces : workspaces) + "/" + root.workspace + "/" +
            kTerraformState;
   };
   if (!backend || backend->type != "local") return chosen();

@@ -8,6 +8,8 @@
 namespace plumb::config {
 
 inline constexpr const char* kTerraformState = "terraform.tfstate";
+/// Where those of other workspaces than the default one are, each in a folder of its name.
+inline constexpr const char* kTerraformWorkspaces = "terraform.tfstate.d";
 
 /// The file in which Terraform would keep the state of the configuration's workspace, if its
 /// backend is `local` or none is given. The argument may refer to variables and locals (OpenTofu,

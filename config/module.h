@@ -257,15 +257,18 @@ struct Module {
   std::optional<Backend> backend;
 };
 
+/// The workspace that every configuration has.
+inline constexpr const char* kDefaultWorkspace = "default";
+
 /// A module at its place in the tree of calls.
 struct ModuleNode {
   std::vector<std::string> path;     ///< Names of the calls; empty for the root.
   const ModuleCall* call = nullptr;  ///< In the parent; null for the root.
   const ModuleNode* parent = nullptr;
   std::shared_ptr<const Module> module;
-  std::string workspace = "default";  ///< `terraform.workspace`.
-  std::string source;                 ///< Written out; empty for the root.
-  std::string version;                ///< That is installed, of a registry's module.
+  std::string workspace = kDefaultWorkspace;  ///< `terraform.workspace`.
+  std::string source;                         ///< Written out; empty for the root.
+  std::string version;                        ///< That is installed, of a registry's module.
   std::string package;  ///< The folder that its local calls must not leave; empty for no limit.
   std::string package_source;  ///< From where that folder was installed.
   std::map<std::string, std::unique_ptr<ModuleNode>, std::less<>> children;

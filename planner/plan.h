@@ -146,7 +146,7 @@ struct Plan {
   std::vector<std::string> ephemeral_variables;  ///< That were given, and are nowhere kept.
   std::vector<std::string> targets;              ///< As given.
   std::vector<std::string> excludes;             ///< As given.
-  std::string workspace = "default";             ///< Whose state it is made for.
+  std::string workspace;                         ///< Whose state it is made for.
   std::string prior_lineage;
   std::int64_t prior_serial = 0;
   std::int64_t timestamp = 0;  ///< Seconds since 1970.

@@ -175,11 +175,9 @@ Result<void> Store::write_outputs(const Lease& lease, std::int64_t run,
 Result<CheckResults> Store::load_checks() {
   constexpr std::int64_t kSince = 2;
   if (version_ < kSince) return CheckResults{};
-  PLUMB_ASSIGN(
-      Statement statement,
-      database_->prepare("SELECT results FROM check_results WHERE workspace_id = " + id_text() +
-                         " AND "
-                         "superseded_by IS NULL"));
+  PLUMB_ASSIGN(Statement statement,
+               database_->prepare("SELECT results FROM check_results WHERE workspace_id = " +
+                                  id_text() + " AND superseded_by IS NULL"));
   PLUMB_ASSIGN(const bool row, statement.step());
   if (!row) return CheckResults{};
   return check_results_from_json(statement.text(0));

@@ -39,7 +39,9 @@ extern "C" {
 #define PLUMB_ABI_MAJOR 1u
 #define PLUMB_ABI_MINOR 0u
 
-#if defined(__GNUC__)
+#if defined(_WIN32)
+#define PLUMB_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
 #define PLUMB_EXPORT __attribute__((visibility("default")))
 #else
 #define PLUMB_EXPORT
@@ -524,11 +526,9 @@ enum {
 /* MOVE: an object of another type, perhaps of another provider, becomes one of this type. */
 enum {
   PLUMB_MOVE_SOURCE_PROVIDER = 1, /* str: full source address */
-  PLUMB_MOVE_SOURCE_TYPE = 2,
-  PLUMB_MOVE_SOURCE_VERSION = 3, /* int */
+  PLUMB_MOVE_SOURCE_TYPE = 2, PLUMB_MOVE_SOURCE_VERSION = 3, /* int */
   PLUMB_MOVE_SOURCE_JSON = 4,    /* bytes */
-  PLUMB_MOVE_TARGET_TYPE = 5,
-  PLUMB_MOVE_SOURCE_PRIVATE = 6,
+  PLUMB_MOVE_TARGET_TYPE = 5, PLUMB_MOVE_SOURCE_PRIVATE = 6,
   PLUMB_MOVE_SOURCE_IDENTITY = 7, /* bytes: JSON */
   PLUMB_MOVE_RESULT_STATE = 1, PLUMB_MOVE_RESULT_PRIVATE = 3, PLUMB_MOVE_RESULT_IDENTITY = 4
 };

@@ -93,6 +93,21 @@ struct PluginProvider::Instance {
     return {};
   }
 
+  /// What was stored under another version of its schema.
+  struct Stored {
+    std::string_view type;
+    std::int64_t version = 0;
+    std::string_view json;
+  };
+  Result<void> upgrade(const Module& module, std::int32_t operation, const Stored& stored,
+                       Reply& reply) {
+    return send(module, operation,
+                {text_field(PLUMB_UPGRADE_TYPE, stored.type),
+                 integer_field(PLUMB_UPGRADE_VERSION, stored.version),
+                 bytes_field(PLUMB_UPGRADE_JSON, stored.json)},
+                reply);
+  }
+
   /// The limit of an operation on the object, less what is spent of it; 0: none.
   static std::int64_t limit_ms(const Value& object, TimedStep step, std::int64_t spent_ms = 0) {
     const auto limit = time_limit(object, step);
@@ -332,11 +347,7 @@ Result<ImportResult> PluginProvider::import(std::string_view type, const ImportK
 Result<ReadResult> PluginProvider::upgrade_state(std::string_view type, const Block& schema,
                                                  std::int64_t version, std::string_view json) {
   Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_UPGRADE_STATE,
-      {text_field(PLUMB_UPGRADE_TYPE, type), integer_field(PLUMB_UPGRADE_VERSION, version),
-       bytes_field(PLUMB_UPGRADE_JSON, json)},
-      reply));
+  PLUMB_TRY(instance_->upgrade(*module_, PLUMB_OP_UPGRADE_STATE, {type, version, json}, reply));
   ReadResult result;
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;
@@ -349,11 +360,7 @@ Result<ReadResult> PluginProvider::upgrade_state(std::string_view type, const Bl
 Result<ReadResult> PluginProvider::upgrade_identity(std::string_view type, std::int64_t version,
                                                     std::string_view json) {
   Reply reply;
-  PLUMB_TRY(instance_->send(
-      *module_, PLUMB_OP_UPGRADE_IDENTITY,
-      {text_field(PLUMB_UPGRADE_TYPE, type), integer_field(PLUMB_UPGRADE_VERSION, version),
-       bytes_field(PLUMB_UPGRADE_JSON, json)},
-      reply));
+  PLUMB_TRY(instance_->upgrade(*module_, PLUMB_OP_UPGRADE_IDENTITY, {type, version, json}, reply));
   ReadResult result;
   PLUMB_ASSIGN(result.messages, answered_messages(reply));
   if (has_errors(result.messages)) return result;

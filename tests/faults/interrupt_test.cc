@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include "faults/unruly_workspace.h"
 #include "support/one_line.h"
-#include "support/workspace.h"
 
 namespace plumb::test {
 namespace {
@@ -24,12 +24,7 @@ resource "terraform_data" "after" {
 
 class HangingProvider : public testing::Test {
  protected:
-  HangingProvider() {
-    work_.environment["PLUMB_PLUGIN_PATH"] = test_plugin_directory();
-    work_.environment["UNRULY_WORLD"] = work_.path("world");
-    work_.write("world/log", "");
-    configure("one");
-  }
+  HangingProvider() { configure("one"); }
 
   void configure(const std::string& content) const {
     std::string text = kThing;
@@ -51,7 +46,7 @@ class HangingProvider : public testing::Test {
     return process.finish();
   }
 
-  Workspace work_;
+  UnrulyWorkspace work_{""};
 };
 
 TEST_F(HangingProvider, IsStoppedWhilePlanning) {

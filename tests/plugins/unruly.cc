@@ -27,6 +27,7 @@
 #include <string>
 #include <thread>
 
+#include "plugins/environment.h"
 #include "plugins/mangled_answers.h"
 #include "providers/sdk/provider.h"
 #include "providers/sdk/timeouts.h"
@@ -36,11 +37,7 @@ namespace plumb::unruly {
 using sdk::Context;
 using sdk::NoClient;
 using sdk::Val;
-
-std::string environment(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
+using test::environment;
 
 enum class Mood { kGood, kFailBefore, kFailAfter, kLate, kWrong, kUnknown, kBusy, kHang };
 

@@ -5,11 +5,11 @@
 ///   VAULT_DEFERS    set: vault_leak puts off every plan
 ///   VAULT_IDENTITY  what is wrong with identities: they are `unknown`, or one `changes`
 ///   VAULT_LEAKS  the operation that answers with a write-only value: read, plan, apply or import
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "plugins/environment.h"
 #include "providers/sdk/provider.h"
 
 namespace plumb::vault {
@@ -17,11 +17,7 @@ namespace plumb::vault {
 using sdk::Context;
 using sdk::NoClient;
 using sdk::Val;
-
-std::string environment(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
+using test::environment;
 
 std::string path_of(const std::string& name) {
   return environment("VAULT_STORE") + "/" + name;
