@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "cli/quoted_text.h"
 #include "diagnostics/printable.h"
@@ -93,10 +94,21 @@ std::size_t key_width(const Value& value, Shape shape) {
   return width;
 }
 
+}  // namespace
+
+std::string padded(std::string name, std::size_t width) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  const auto characters =
+      name.size() - static_cast<std::size_t>(std::ranges::count_if(name, continues));
+  if (characters < width) name.append(width - characters, ' ');
+  return name;
+}
+
+namespace {
+
 std::string keyed_line(Mark mark, std::string name, std::size_t width, const std::string& text,
                        int column) {
-  name.resize(std::max(width, name.size()), ' ');
-  return line_start(mark, column) + name + " = " + text + "\n";
+  return line_start(mark, column) + padded(std::move(name), width) + " = " + text + "\n";
 }
 
 std::string keyed_change(const Value& before, const Value& after, int column, Shape shape) {
@@ -169,9 +181,25 @@ std::vector<Pair> common_subsequence(const Value& before, const Value& after) {
   return common;
 }
 
+/// Whether all elements are still there, wherever.
+bool keeps_all(const Value& before, const Value& after) {
+  std::unordered_multimap<std::size_t, std::size_t> places;
+  for (std::size_t i = 0; i < after.length(); ++i) places.emplace(value::hash(after.at(i)), i);
+  for (std::size_t i = 0; i < before.length(); ++i) {
+    const auto [first, last] = places.equal_range(value::hash(before.at(i)));
+    const bool kept = std::any_of(first, last, [&](const auto& place) {
+      return value::identical(before.at(i), after.at(place.second));
+    });
+    if (!kept) return false;
+  }
+  return true;
+}
+
+/// As Terraform: what is as long as before is compared place by place, unless its elements only
+/// changed their places.
 std::vector<Pair> align(const Value& before, const Value& after) {
   std::vector<Pair> pairs;
-  if (before.length() == after.length()) {
+  if (before.length() == after.length() && !keeps_all(before, after)) {
     for (std::size_t i = 0; i < before.length(); ++i) pairs.push_back({i, i});
     return pairs;
   }

@@ -33,6 +33,10 @@ enum class Shape : bool { kFree, kSchema };
 [[nodiscard]] std::string change_text(const Value& before, const Value& after, int column,
                                       Shape shape);
 
+/// The name and blanks up to the width of the widest beside it. As in Terraform, widths are in
+/// bytes, and blanks are counted by characters.
+[[nodiscard]] std::string padded(std::string name, std::size_t width);
+
 /// Lines above a change by which a value becomes a secret or ceases to be one; else empty.
 [[nodiscard]] std::string sensitivity_warning(const Value& before, const Value& after, int column);
 

@@ -356,14 +356,15 @@ void JsonProgress::read(const std::string& address, std::int64_t elapsed_ms,
              "apply_complete"));
 }
 
-void JsonProgress::starting(const Change& change, Action step, const std::string& id) {
+void JsonProgress::starting(const Change& change, Action step, const std::string& id,
+                            const std::string&) {
   json hook = id_json(step == Action::kCreate ? "" : id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
   begin(change_name(change),
         {json{{"resource", hook["resource"]}, {"action", hook["action"]}}.dump(),
          change_name(change), doing(step), "apply_progress"});
-  write(line({{"hook", hook}}, "info", begin_text(change, step, id), "apply_start"));
+  write(line({{"hook", hook}}, "info", begin_text(change, step, id, ""), "apply_start"));
 }
 
 void JsonProgress::finished(const Change& change, Action step, std::int64_t elapsed_ms,

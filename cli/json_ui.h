@@ -42,8 +42,8 @@ class JsonProgress final : public planner::Observer {
   void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
-  void starting(const planner::Change& change, planner::Action step,
-                const std::string& id) override;
+  void starting(const planner::Change& change, planner::Action step, const std::string& id,
+                const std::string& deposed) override;
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
                 const std::string& id) override;
   void failed(const planner::Change& change, planner::Action step) override;

@@ -95,15 +95,14 @@ class ObjectText {
         ++same;
         continue;
       }
-      std::string name = attribute.name;
-      name.resize(std::max(width, name.size()), ' ');
       if (mark == Mark::kChange) out_ += sensitivity_warning(*old_value, *new_value, column_);
       std::string text =
           attribute.write_only ? kWriteOnly : attribute_text(attribute, old_value, new_value, mark);
       if (mark == Mark::kRemove && mark_ != Mark::kSame) text += " -> null";
       if (forces(replacing_, attribute, new_value) && mark != Mark::kSame)
         text.insert(first_line_end(text, new_value), " # forces replacement");
-      out_ += blanks(column_) + symbol(mark) + ' ' + name + " = " + text + "\n";
+      out_ += blanks(column_) + symbol(mark) + ' ' + padded(attribute.name, width) + " = " + text +
+              "\n";
     }
     if (same > 0)
       out_ += blanks(column_ + 2) + "# (" + std::to_string(same) + " unchanged attribute" +

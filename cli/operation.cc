@@ -12,6 +12,7 @@
 #include "cli/planning_options.h"
 #include "cli/progress.h"
 #include "cli/step_text.h"
+#include "cli/validation.h"
 #include "cli/value_text.h"
 #include "diagnostics/suggestion.h"
 #include "planner/build_plan.h"
@@ -33,7 +34,8 @@ std::unique_ptr<planner::Observer> make_observer(Session& session, const Operati
                                                  std::size_t total) {
   if (flags.json) return std::make_unique<JsonProgress>(session.streams);
   return std::make_unique<Progress>(
-      session.streams, total, flags.concise ? Progress::Detail::kConcise : Progress::Detail::kFull);
+      session.streams, session.cancellation, total,
+      flags.concise ? Progress::Detail::kConcise : Progress::Detail::kFull);
 }
 
 void show_outputs(Session& session, const std::map<std::string, state::StoredOutput>& outputs) {
@@ -123,8 +125,21 @@ std::optional<planner::PlanResult> load_and_plan(Session& session, const Operati
                                                  PlannedOperation& operation, Diagnostics& diags) {
   const bool without = flags.destroy && !config::has_configuration(".", system::real_files());
   if (without) session.use_empty_configuration();
-  if (diags.has_errors() || (!without && !session.load_configuration(diags))) return std::nullopt;
+  if (diags.has_errors()) return std::nullopt;
+  if (!without && !session.load_configuration(diags)) {
+    // One run shows all mistakes.
+    if (session.root != nullptr && !diags.has_errors_of_structure())
+      diags.append(validate(session, *session.root));
+    return std::nullopt;
+  }
   auto given = session.variables(flags.input && !flags.json, diags);
+  // Before anything that rests on them: what is wrong with values that nobody gave is no help.
+  if (!diags.has_errors()) {
+    for (const auto& [name, variable] : session.root->module->variables) {
+      if (!variable.default_value && given.count(name) == 0)
+        config::report_missing_value(variable, diags);
+    }
+  }
   auto prior = diags.has_errors() ? std::nullopt : session.load_state(operation.unfinished, diags);
   if (!prior || diags.has_errors()) return std::nullopt;
   operation.prior = std::move(*prior);
@@ -251,12 +266,13 @@ std::vector<config::VariableOption> variable_options(const Arguments& arguments)
   return options;
 }
 
-void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagnostics& diags) {
-  planner::check_guards(plan, guards_of(flags, diags), diags);
-  if (flags.digest.empty() || planner::matches_digest(flags.digest, plan.digest)) return;
+void check_allowed(const planner::Plan& plan, const planner::Guards& guards,
+                   const std::string& digest, Diagnostics& diags) {
+  planner::check_guards(plan, guards, diags);
+  if (digest.empty() || planner::matches_digest(digest, plan.digest)) return;
   diags.error({}, "Plan has other effects",
               "The plan's effects have the digest " + planner::short_digest(plan.digest) +
-                  ", and -digest asks for " + flags.digest +
+                  ", and -digest asks for " + digest +
                   ". Nothing was done. Look at the plan above: something that it depends on is "
                   "otherwise than when that digest was made.");
 }
@@ -271,6 +287,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
     session.show(diags);
     return std::nullopt;
   };
+  const planner::Guards guards = guards_of(flags, diags);
   const planner::Options planning = planner_options(session, flags, diags);
   std::optional<GeneratedConfig> generated = GeneratedConfig();
   if (!flags.generate_config_out.empty() && !diags.has_errors())
@@ -282,7 +299,7 @@ std::optional<PlannedOperation> make_plan(Session& session, const OperationFlags
   judge_plan(planning, *result);
   complete_plan(operation, *generated, result->plan);
   Diagnostics refusals;
-  if (!result->plan.errored) check_allowed(result->plan, flags, refusals);
+  if (!result->plan.errored) check_allowed(result->plan, guards, flags.digest, refusals);
   const bool allowed = !refusals.has_errors();
   result->diags.append(std::move(refusals));
   const bool shown = !flags.json || (result->begun && !flags.refreshes);

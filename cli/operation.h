@@ -9,6 +9,7 @@
 #include "cli/held_state.h"
 #include "cli/session.h"
 #include "planner/apply.h"
+#include "planner/guards.h"
 #include "planner/moves.h"
 #include "planner/plan.h"
 
@@ -71,8 +72,9 @@ struct PlannedOperation {
 [[nodiscard]] std::optional<PlannedOperation> make_plan(Session& session,
                                                         const OperationFlags& flags);
 
-/// Reports what the flags do not allow of a plan: too much that is destroyed, another digest.
-void check_allowed(const planner::Plan& plan, const OperationFlags& flags, Diagnostics& diags);
+/// Reports what is not allowed of a plan: too much that is destroyed, another digest (empty: any).
+void check_allowed(const planner::Plan& plan, const planner::Guards& guards,
+                   const std::string& digest, Diagnostics& diags);
 
 /// Opens and locks the state for an apply; null after reporting.
 [[nodiscard]] std::unique_ptr<HeldState> hold_state(Session& session, const OperationFlags& flags,

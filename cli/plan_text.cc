@@ -8,6 +8,7 @@
 #include "cli/quoted_text.h"
 #include "cli/step_text.h"
 #include "planner/relevant_attributes.h"
+#include "value/compare.h"
 
 namespace plumb::cli {
 namespace {
@@ -164,24 +165,36 @@ std::string drift_lines(const planner::Drift& drift) {
   return out + "    }\n";
 }
 
+namespace {
+
+/// The value stays as it is, and only becomes secret, or ceases to be. Nothing can be shown of that.
+bool changes_secrecy_only(const planner::OutputChange& change) {
+  return change.action == Action::kUpdate && change.sensitive &&
+         value::identical(change.before, change.after);
+}
+
+bool is_shown(const planner::OutputChange& change) {
+  return change.action != Action::kNoOp && !changes_secrecy_only(change);
+}
+
+}  // namespace
+
 std::string output_lines(const Plan& plan) {
   std::string out;
   std::size_t width = 0;
   for (const auto& [name, change] : plan.outputs) {
-    if (change.action != Action::kNoOp) width = std::max(width, name.size());
+    if (is_shown(change)) width = std::max(width, name.size());
   }
   for (const auto& [name, change] : plan.outputs) {
-    if (change.action == Action::kNoOp) continue;
+    if (!is_shown(change)) continue;
     const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
-    std::string padded = name;
-    padded.resize(width, ' ');
     std::string text = "(sensitive value)";
     if (!change.sensitive) {
       text = mark == Mark::kChange ? change_text(change.before, change.after, 2, Shape::kFree)
                                    : whole_text(mark == Mark::kAdd ? change.after : change.before,
                                                 mark, 2, Shape::kFree);
     }
-    out += std::string("  ") + symbol(mark) + " " + padded + " = " + text +
+    out += std::string("  ") + symbol(mark) + " " + padded(name, width) + " = " + text +
            (mark == Mark::kRemove ? " -> null" : "") + "\n";
   }
   return out;
@@ -223,23 +236,48 @@ void append_legend(std::string& out, const Plan& plan) {
 
 }  // namespace
 
+namespace {
+
+std::string no_changes_text(planner::Mode mode) {
+  if (mode == planner::Mode::kDestroy)
+    return "\nNo changes. No objects need to be destroyed.\n\nThe state is empty, so there is "
+           "nothing to do.\n";
+  if (mode == planner::Mode::kRefreshOnly)
+    return "\nNo changes. Your infrastructure still matches the configuration.\n\nThe real "
+           "objects are as the last apply left them.\n";
+  return "\nNo changes. Your infrastructure matches the configuration.\n\nThe real "
+         "infrastructure was compared with the configuration, and no differences\nwere found, so "
+         "no changes are needed.\n";
+}
+
+/// `a, b`: the outputs of which only the secrecy changes.
+std::string outputs_of_new_secrecy(const Plan& plan) {
+  std::string names;
+  for (const auto& [name, change] : plan.outputs) {
+    if (changes_secrecy_only(change)) names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+}  // namespace
+
 std::string plan_text(const Plan& plan) {
   std::string out;
   const bool acts = plan.changes_objects();
-  if (plan.empty() && !plan.errored) {
-    if (plan.mode == planner::Mode::kDestroy)
-      return "\nNo changes. No objects need to be destroyed.\n\nThe state is empty, so there is "
-             "nothing to do.\n";
-    if (plan.mode == planner::Mode::kRefreshOnly) {
-      return "\nNo changes. Your infrastructure still matches the configuration.\n\nThe real "
-             "objects are as the last apply left them.\n";
-    }
-    return "\nNo changes. Your infrastructure matches the configuration.\n\nThe real "
-           "infrastructure was compared with the configuration, and no differences\nwere found, so "
-           "no changes are needed.\n";
+  if (plan.empty() && !plan.errored) return no_changes_text(plan.mode);
+  const std::string outputs = output_lines(plan);
+  const std::string secrecy = plan.errored ? "" : outputs_of_new_secrecy(plan);
+  const bool drifted = !planner::relevant_drift(plan).empty();
+  const bool outputs_only = !acts && !plan.errored && !drifted;
+  if (outputs_only && outputs.empty() && !secrecy.empty()) {
+    return no_changes_text(plan.mode) +
+           "\nBut outputs become secret, or cease to be. You can apply this plan to have that\n"
+           "recorded: " +
+           secrecy + "\n";
   }
-  const bool outputs_only = !acts && !plan.errored && planner::relevant_drift(plan).empty();
   if (!outputs_only) out += "\n";
+  if (!secrecy.empty())
+    out += "Note: Outputs become secret, or cease to be, by this plan: " + secrecy + "\n\n";
   append_drift(out, plan);
   if (plan.errored) {
     out += acts ? "Planning found these actions, but then met a problem:\n\n"
@@ -254,11 +292,10 @@ std::string plan_text(const Plan& plan) {
     }
     out += planned_line(planner::count(plan)) + "\n";
   }
-  if (const std::string outputs = plan.errored ? "" : output_lines(plan); !outputs.empty())
-    out += "\nChanges to Outputs:\n" + outputs;
+  if (!outputs.empty()) out += "\nChanges to Outputs:\n" + outputs;
   if (!acts && plan.changes_outputs() && !plan.errored) {
     out +=
-        "\nYou can apply this plan to save these new output values to the Plumb\nstate, without "
+        "\nYou can apply this plan to save these new output values to the Terraform\nstate, without "
         "changing any real infrastructure.\n";
   }
   return out;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "cli/operation.h"
-#include "planner/guards.h"
 
 namespace plumb::cli {
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 
+#include "cli/interrupt_text.h"
 #include "cli/live_region.h"
 #include "cli/step_text.h"
 #include "system/clock.h"
@@ -28,18 +29,25 @@ const char* doing(planner::Observer::LeaseStep step) {
 
 }  // namespace
 
-Progress::Progress(Streams& streams, std::size_t total, Detail detail)
+Progress::Progress(Streams& streams, const system::Cancellation& cancellation, std::size_t total,
+                   Detail detail)
     : streams_(streams),
+      cancellation_(cancellation),
+      told_interrupts_(cancellation.requests()),
       total_(total),
       detail_(detail),
-      started_ms_(system::real_clock().now_ms()),
-      ticker_([this] { tick(); }) {}
+      started_ms_(system::real_clock().now_ms()) {
+  if (streams_.terminal_out) telling_.emplace(cancellation_);
+  ticker_ = std::thread([this] { tick(); });
+}
 
 Progress::~Progress() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
     erase();
+    tell_interrupts();
+    telling_.reset();
     wake_.notify_all();
   }
   ticker_.join();
@@ -50,6 +58,16 @@ void Progress::say(const std::string& line) {
   erase();
   streams_.out << line << '\n';
   draw();
+}
+
+/// With the lock held, and nothing drawn below the lines.
+void Progress::tell_interrupts() {
+  if (!telling_) return;
+  for (const int requests = cancellation_.requests(); told_interrupts_ < requests;
+       ++told_interrupts_) {
+    streams_.out.flush();
+    streams_.err << (told_interrupts_ == 0 ? kFirstInterrupt : kSecondInterrupt) << std::flush;
+  }
 }
 
 void Progress::erase() {
@@ -78,6 +96,7 @@ void Progress::tick() {
     wake_.wait_for(lock, streams_.terminal_out ? kRedraw : kFlush);
     if (closing_) return;
     erase();
+    tell_interrupts();
     draw();
     // Whoever follows a file or a pipe sees what goes on, without a system call for each line.
     streams_.out.flush();
@@ -134,13 +153,14 @@ void Progress::read(const std::string& address, std::int64_t elapsed_ms, const s
   say(address + ": Read complete after " + seconds(elapsed_ms) + id_text(id));
 }
 
-void Progress::starting(const Change& change, Action step, const std::string& id) {
+void Progress::starting(const Change& change, Action step, const std::string& id,
+                        const std::string& deposed) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now = system::real_clock().now_ms();
   const std::string name = change_name(change);
   const std::string known_id = step == Action::kCreate ? "" : id;
   running_[name] = {step, known_id, now, now};
-  say(begin_text(change, step, id));
+  say(begin_text(change, step, id, deposed));
 }
 
 void Progress::finished(const Change& change, Action step, std::int64_t elapsed_ms,

@@ -5,12 +5,14 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "cli/streams.h"
 #include "planner/observer.h"
+#include "system/cancellation.h"
 
 namespace plumb::cli {
 
@@ -19,8 +21,10 @@ class Progress final : public planner::Observer {
  public:
   /// Whether lines are written of what is only read.
   enum class Detail { kFull, kConcise };
-  /// `total`: operations to come, for the counts; 0 if that is not known.
-  Progress(Streams& streams, std::size_t total, Detail detail = Detail::kFull);
+  /// `total`: operations to come, for the counts; 0 if that is not known. On a terminal it tells of
+  /// interrupts, too.
+  Progress(Streams& streams, const system::Cancellation& cancellation, std::size_t total,
+           Detail detail = Detail::kFull);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() override;
@@ -32,8 +36,8 @@ class Progress final : public planner::Observer {
   void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
-  void starting(const planner::Change& change, planner::Action step,
-                const std::string& id) override;
+  void starting(const planner::Change& change, planner::Action step, const std::string& id,
+                const std::string& deposed) override;
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
                 const std::string& id) override;
   void failed(const planner::Change& change, planner::Action step) override;
@@ -56,8 +60,12 @@ class Progress final : public planner::Observer {
   void draw();
   void erase();
   void tick();
+  void tell_interrupts();
 
   Streams& streams_;
+  const system::Cancellation& cancellation_;
+  std::optional<system::Cancellation::Telling> telling_;
+  int told_interrupts_;
   const std::size_t total_;
   const Detail detail_;
   const std::int64_t started_ms_;

@@ -2,6 +2,7 @@
 
 #include "cli/json_ui.h"
 #include "cli/operation.h"
+#include "cli/planning_options.h"
 #include "cli/saved_plan.h"
 #include "system/files.h"
 
@@ -141,7 +142,8 @@ int apply_saved(Session& session, const OperationFlags& flags, const std::string
   auto operation = read_plan(session, path);
   if (!operation || !give_ephemeral(session, *operation)) return 1;
   Diagnostics diags;
-  check_allowed(operation->plan, flags, diags);
+  const planner::Guards guards = guards_of(flags, diags);
+  if (!diags.has_errors()) check_allowed(operation->plan, guards, flags.digest, diags);
   if (session.show(diags)) return 1;
   OperationFlags saved = flags;
   saved.saved_plan = true;

@@ -3,8 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/operation.h"
 #include "cli/session.h"
-#include "planner/build_plan.h"
-#include "system/clock.h"
+#include "cli/validation.h"
 #include "testing/load_tests.h"
 
 namespace plumb::cli {
@@ -25,14 +24,6 @@ std::string as_json(const Diagnostics& diags, const diagnostics::SourceMap& sour
                     {"warning_count", warnings},
                     {"diagnostics", list}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-}
-
-Diagnostics validate(Session& session, const config::ModuleNode& root) {
-  planner::Observer nobody;
-  const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
-                                            system::real_clock().now_ms() / 1000, session.sources);
-  return planner::validate({root, session.sources, session.plugins, session.pool, environment,
-                            session.cancellation, nobody});
 }
 
 }  // namespace
@@ -61,7 +52,7 @@ int run_validate(const Call& call) {
     session.use_empty_configuration();
   }
   if (!no_tests) suite = testing::load_tests(test_directory, session.load_context(), diags);
-  if (!diags.has_errors()) {
+  if (session.root != nullptr && !diags.has_errors_of_structure()) {
     diags.append(validate(session, *session.root));
     for (const auto& [source, module] : suite.modules) diags.append(validate(session, *module));
   }

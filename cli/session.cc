@@ -70,9 +70,14 @@ std::map<std::string, std::string> variables_of_environment() {
   return found;
 }
 
+bool is_set(const char* variable) {
+  const char* const text = std::getenv(variable);
+  return text != nullptr && *text != '\0';
+}
+
+/// On a terminal, or where FORCE_COLOR asks for it: logs of CI show colours, and are pipes.
 bool wants_color(const Streams& streams, bool no_color) {
-  const char* const disabled = std::getenv("NO_COLOR");
-  return streams.terminal_out && !no_color && (disabled == nullptr || *disabled == '\0');
+  return (streams.terminal_out || is_set("FORCE_COLOR")) && !no_color && !is_set("NO_COLOR");
 }
 
 }  // namespace

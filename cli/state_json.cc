@@ -164,13 +164,15 @@ std::string state_values(const state::State& state, const std::vector<DecodedObj
   std::vector<ResourceView> views;
   for (const DecodedObject& object : objects) {
     const state::StoredObject& stored = *object.stored;
+    const bool managed = stored.address.resource.mode == state::Mode::kManaged;
     ResourceView view{stored.address,
                       stored.deposed,
                       stored.provider,
                       stored.schema_version,
                       &object.value,
                       stored.tainted,
-                      all_dependencies(stored.dependencies, dependencies),
+                      managed ? all_dependencies(stored.dependencies, dependencies)
+                              : std::vector<std::string>(),
                       false,
                       stored.identity,
                       stored.identity_version};
@@ -308,12 +310,19 @@ std::string resource_change_text(const state::InstanceAddress& address, const st
   return out.finish();
 }
 
+/// Data sources that were read are in the prior state alone, and so is all that is only looked at.
+bool is_listed(const planner::Plan& plan, const planner::Change& change) {
+  if (change.action != planner::Action::kNoOp) return true;
+  return plan.mode != planner::Mode::kRefreshOnly &&
+         change.address.resource.mode == state::Mode::kManaged;
+}
+
 std::string planned_values(const planner::Plan& plan) {
   std::vector<ResourceView> views;
   for (const planner::Change& change : plan.changes) {
     // What is forgotten is there without values, as in Terraform.
     if (change.after.is_null() && change.action != planner::Action::kForget) continue;
-    if (!change.deposed.empty()) continue;
+    if (!change.deposed.empty() || !is_listed(plan, change)) continue;
     views.push_back({change.address,
                      "",
                      change.provider,
@@ -432,9 +441,7 @@ std::string resource_changes(const planner::Plan& plan) {
   std::string changes;
   for (const planner::Change& change : plan.changes) {
     if (change.after.is_null() && change.before.is_null()) continue;
-    if (change.address.resource.mode == state::Mode::kData &&
-        change.action == planner::Action::kNoOp)
-      continue;
+    if (!is_listed(plan, change)) continue;
     changes += (changes.empty() ? "[" : ",") +
                resource_change_text(change.address, change.provider, change.deposed,
                                     change_text(actions_text(change.action), change.before,

@@ -20,18 +20,22 @@ std::string done_counts(const Counts& counts) {
          " changed, " + std::to_string(counts.remove) + " destroyed";
 }
 
+std::string object_name(const state::InstanceAddress& address, const std::string& deposed) {
+  return state::to_string(address) +
+         (deposed.empty() ? "" : " (deposed object " + deposed + ")");
+}
+
 }  // namespace
 
 std::string change_name(const Change& change) {
-  std::string name = state::to_string(change.address);
-  if (!change.deposed.empty()) name += " (deposed object " + change.deposed + ")";
-  return name;
+  return object_name(change.address, change.deposed);
 }
 
-std::string begin_text(const Change& change, Action step, const std::string& id) {
+std::string begin_text(const Change& change, Action step, const std::string& id,
+                       const std::string& deposed) {
   const char* const verb =
       step == Action::kCreate ? "Creating" : (step == Action::kUpdate ? "Modifying" : "Destroying");
-  return change_name(change) + ": " + verb + "..." + (step == Action::kCreate ? "" : id_text(id));
+  return object_name(change.address, deposed) + ": " + verb + "..." + (step == Action::kCreate ? "" : id_text(id));
 }
 
 std::string done_text(const Change& change, Action step, std::int64_t elapsed_ms,
@@ -39,7 +43,7 @@ std::string done_text(const Change& change, Action step, std::int64_t elapsed_ms
   const char* const noun = step == Action::kCreate
                                ? "Creation"
                                : (step == Action::kUpdate ? "Modifications" : "Destruction");
-  return change_name(change) + ": " + noun + " complete after " + seconds(elapsed_ms) +
+  return state::to_string(change.address) + ": " + noun + " complete after " + seconds(elapsed_ms) +
          (step == Action::kDelete ? "" : id_text(id));
 }
 

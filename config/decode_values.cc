@@ -14,7 +14,9 @@ using diagnostics::SourceMap;
 constexpr std::string_view kReservedVariables[] = {"source",   "version",   "providers",  "count",
                                                    "for_each", "lifecycle", "depends_on", "locals"};
 
-void decode_default(const ast::Expr& expr, Variable& variable, Diagnostics& diags) {
+/// `override`: the header of the block that overrides the type or the default, or an invalid place.
+void decode_default(const ast::Expr& expr, diagnostics::Span override, Variable& variable,
+                    Diagnostics& diags) {
   const std::size_t before = diags.items().size();
   const Value given = evaluate_literal(expr, diags);
   if (diags.items().size() > before) return;
@@ -22,9 +24,13 @@ void decode_default(const ast::Expr& expr, Variable& variable, Diagnostics& diag
   const auto converted =
       value::convert(apply_defaults(given, variable.type.defaults), variable.type.type, problem);
   if (!converted) {
-    diags.error(expr.span, "Invalid default value for variable",
-                "This default value is not compatible with the variable's type constraint: " +
-                    problem.message + ".");
+    diags.error(override.valid() ? override : expr.span, "Invalid default value for variable",
+                override.valid()
+                    ? "With what this block overrides, the default value of the variable is not "
+                      "compatible with its type constraint: " +
+                          problem.message + "."
+                    : "This default value is not compatible with the variable's type constraint: " +
+                          problem.message + ".");
     return;
   }
   if (converted->is_null() && !variable.nullable) {
@@ -80,7 +86,7 @@ void decode_variable(const ast::Block& block, const SourceMap& sources, Module& 
   variable.nullable = reader.flag("nullable").value_or(true);
   variable.deprecated = reader.text("deprecated").value_or("");
   if (const ast::Expr* fallback = reader.argument("default"))
-    decode_default(*fallback, variable, diags);
+    decode_default(*fallback, block.override_span, variable, diags);
   for (const ast::Block* rule : reader.blocks("validation"))
     decode_validation(*rule, variable, diags);
   reader.finish();

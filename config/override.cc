@@ -179,6 +179,7 @@ class Merger {
     if (!check_allowed(block.body)) return;
     if (ast::Block* const base = find(key_of(block))) {
       base->body = merge(base->body, block.body, file);
+      base->override_span = block.header_span;
       return;
     }
     const auto* const kind = std::ranges::find(kKinds, block.type, &Kind::type);

@@ -266,8 +266,11 @@ std::vector<Reference> decode_depends_on(const ast::Expr& expr, Diagnostics& dia
                   "expressions, etc are allowed here.");
       continue;
     }
-    auto reference = quoted ? decode_quoted(item, *quoted, diags)
-                            : parse_reference(*traversal, item.span, diags);
+    Diagnostics mistakes;
+    auto reference = quoted ? decode_quoted(item, *quoted, mistakes)
+                            : parse_reference(*traversal, item.span, mistakes);
+    for (diagnostics::Diagnostic& mistake : mistakes.items()) mistake.one_expression = true;
+    diags.append(std::move(mistakes));
     if (!reference) continue;
     const bool object = reference->kind == Kind::kResource || reference->kind == Kind::kModule ||
                         reference->kind == Kind::kLocal || reference->kind == Kind::kVariable;
@@ -275,6 +278,7 @@ std::vector<Reference> decode_depends_on(const ast::Expr& expr, Diagnostics& dia
       diags.error(item.span, "Invalid depends_on reference",
                   "A dependency must be a resource, a data source or a module, such as "
                   "aws_vpc.main or module.network.");
+      diags.items().back().one_expression = true;
       continue;
     }
     reference->ordering = true;

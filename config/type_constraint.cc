@@ -1,5 +1,7 @@
 #include "config/type_constraint.h"
 
+#include <algorithm>
+
 #include "config/literal.h"
 #include "diagnostics/suggestion.h"
 #include "value/convert.h"
@@ -70,6 +72,12 @@ TypeConstraint decode_object(const ast::Expr& argument, Diagnostics& diags) {
     const auto name = attribute_name(item.key);
     if (!name) {
       diags.error(item.key.span, kInvalid, "Object constructor map keys must be attribute names.");
+      continue;
+    }
+    const bool again = std::ranges::any_of(
+        attributes, [&](const value::ObjectAttribute& known) { return known.name == *name; });
+    if (again) {
+      diags.error(item.key.span, kInvalid, "Object constructor map keys must be unique.");
       continue;
     }
     const ast::Expr* type = &item.value;

@@ -164,10 +164,19 @@ class Collector {
     if (is_secret(variable)) texts_.conceal({id, 0, static_cast<std::uint32_t>(text.size())});
     const std::size_t before = diags_.items().size();
     const ast::ExpressionFile parsed = parser::parse_expression(id, texts_, diags_);
-    if (parsed.root == nullptr || diags_.items().size() > before) return;
-    const Value value = evaluate_literal(*parsed.root, diags_);
-    if (diags_.items().size() == before)
-      values_[variable.name] = {value, std::move(origin), parsed.root->span};
+    if (parsed.root != nullptr && diags_.items().size() == before) {
+      const Value value = evaluate_literal(*parsed.root, diags_);
+      if (diags_.items().size() == before) {
+        values_[variable.name] = {value, std::move(origin), {}};
+        return;
+      }
+    }
+    if (!variable.default_value && values_.count(variable.name) == 0) {
+      diags_.error(variable.span, "No value for required variable",
+                   "The root module input variable \"" + variable.name +
+                       "\" has no default value, and what was given " + origin +
+                       " cannot be read, as another message says.");
+    }
   }
 
   /// What a variables file says of a secret is shown by no message, nor what it says of a variable
@@ -274,6 +283,13 @@ Value variable_value(const Variable& variable, const GivenValue& given, Diagnost
               "Unsuitable value for var." + variable.name + " set " + given.origin + ": " +
                   problem.message + ".");
   return mark(variable, Value::unknown(variable.type.type.without_optional()));
+}
+
+void report_missing_value(const Variable& variable, Diagnostics& diags) {
+  diags.error(variable.span, "No value for required variable",
+              "The root module input variable \"" + variable.name +
+                  "\" is not set, and has no default value. Use a -var or -var-file command line "
+                  "argument to provide a value for this variable.");
 }
 
 Value default_or_unknown(const Variable& variable) {

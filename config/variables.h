@@ -50,6 +50,9 @@ struct GivenValue {
 [[nodiscard]] Value variable_value(const Variable& variable, const GivenValue& given,
                                    diagnostics::Diagnostics& diags);
 
+/// Reports a variable of the root module without default that nothing is given for.
+void report_missing_value(const Variable& variable, diagnostics::Diagnostics& diags);
+
 /// The default, or an unknown value if there is none, marked.
 [[nodiscard]] Value default_or_unknown(const Variable& variable);
 

@@ -37,6 +37,12 @@ bool Diagnostics::has_errors() const {
                      [](const Diagnostic& item) { return item.severity == Severity::kError; });
 }
 
+bool Diagnostics::has_errors_of_structure() const {
+  return std::any_of(items_.begin(), items_.end(), [](const Diagnostic& item) {
+    return item.severity == Severity::kError && !item.one_expression;
+  });
+}
+
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& item) {
     return std::tuple(item.subject.file, item.subject.begin, std::string_view(item.address));

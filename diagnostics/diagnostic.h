@@ -36,6 +36,9 @@ struct Diagnostic {
   std::string checked;
   std::vector<ValueNote> values;
   std::string called_function;  ///< The call during which it happened, as `upper(str)`, or empty.
+  /// A single expression or reference cannot be understood. It is unknown in the tree, or left out
+  /// of it, which is whole otherwise, so that the rest can still be checked.
+  bool one_expression = false;
 };
 
 /// A list to collect diagnostics in. Not thread-safe: parallel work collects into one each and
@@ -48,6 +51,8 @@ class Diagnostics {
   void append(Diagnostics&& other);
 
   [[nodiscard]] bool has_errors() const;
+  /// Whether there are errors other than of single expressions (Diagnostic::one_expression).
+  [[nodiscard]] bool has_errors_of_structure() const;
   [[nodiscard]] bool empty() const { return items_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& items() const { return items_; }
   [[nodiscard]] std::vector<Diagnostic>& items() { return items_; }

@@ -218,7 +218,11 @@ class TreeBuilder {
     const bool plain =
         text.find("${") == std::string_view::npos && text.find("%{") == std::string_view::npos;
     if (form != Form::kText && !plain) {
-      if (auto made = embedded(text, span, match_bare_template, diags_)) return *made;
+      diagnostics::Diagnostics mistakes;
+      auto made = embedded(text, span, match_bare_template, mistakes);
+      for (diagnostics::Diagnostic& mistake : mistakes.items()) mistake.one_expression = true;
+      diags_.append(std::move(mistakes));
+      if (made) return *made;
       return make(span, 0, ast::Literal{builder_.unknown()});  // The mistake has been reported.
     }
     builder_.push_string(span, {id_, span.begin + 1, span.end - 1}, text);

@@ -216,8 +216,9 @@ void ObjectApplier::tell_start(Operation& operation) {
   operation.started_ms = system::real_clock().now_ms();
   Observer& observer = evaluation_.context().observer;
   const std::string id = object_id(operation.change.before);
-  journal_.announce([&observer, change = &operation.change, step = operation.step, id] {
-    observer.starting(*change, step, id);
+  journal_.announce([&observer, change = &operation.change, step = operation.step, id,
+                     deposed = operation.deposed] {
+    observer.starting(*change, step, id, deposed);
   });
 }
 
@@ -264,11 +265,14 @@ void ObjectApplier::record(const Operation& operation, state::Outcome outcome, b
   const std::string id = operation.result ? object_id(*operation.result) : "";
   if (good) counts_.add(step);
   Observer& observer = evaluation_.context().observer;
+  // Told before the operation counts as over: a provider may have done more than it owns up to, and
+  // whoever is killed between the two has said that something is wrong there.
+  if (!good) observer.failed(*change, step);
   journal_.record(std::move(outcome),
                   [change, step, started, id, good, &observer](const Result<void>& durable) {
                     if (good && durable) {
                       observer.finished(*change, step, system::real_clock().now_ms() - started, id);
-                    } else {
+                    } else if (good) {
                       observer.failed(*change, step);
                     }
                   });

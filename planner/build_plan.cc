@@ -12,6 +12,7 @@
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
 #include "planner/plan_outputs.h"
+#include "planner/prevent_destroy.h"
 #include "planner/prior_values.h"
 #include "planner/provisioners.h"
 #include "planner/relevant_attributes.h"
@@ -111,7 +112,7 @@ class PlanBuilder {
       result.diags.error({}, "Interrupted",
                          "The plan was stopped before it was complete, so there is none.");
     }
-    finish(result.plan);
+    finish(outcomes, result.plan);
     if (result.diags.has_errors() && !options_.import_only) tell_static_mistakes(result);
     return result;
   }
@@ -467,6 +468,9 @@ class PlanBuilder {
         good = false;
       }
     }
+    // The end of an object that is guarded is planned, to be shown, and then nothing comes of the
+    // plan. What depends on it goes before it, and is shown as well.
+    good = good && (options_.mode == Mode::kDestroy || !diags.has_errors());
     const bool active = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
       return change.action != Action::kNoOp;
     });
@@ -501,7 +505,11 @@ class PlanBuilder {
     providers::Provider* const provider =
         serving_provider(evaluation_, *work.node, object.address, object.provider, diags);
     if (provider == nullptr) return std::nullopt;
-    auto prior = planner_.load(object, *work.schema, *provider, diags);
+    const bool forgotten = removals_.forgets(object.address);
+    Options asking = options_;
+    asking.refresh = options_.refresh && !forgotten;
+    auto prior =
+        InstancePlanner(evaluation_, asking).load(object, *work.schema, *provider, diags);
     if (!prior) return std::nullopt;
     if (options_.mode == Mode::kRefreshOnly) {
       Change change = planner_.plan_delete(object, *work.schema, *prior, Reason::kNone);
@@ -510,37 +518,19 @@ class PlanBuilder {
       change.after = change.before;
       return change;
     }
-    if (removals_.forgets(object.address)) {
+    if (forgotten) {
       Change change = planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
       if (change.action == Action::kDelete) change.action = Action::kForget;
       return change;
     }
-    if (prior->exists() && object.deposed.empty() && refuses_destroy(*work.node, object, diags))
-      return std::nullopt;
+    if (prior->exists() && object.deposed.empty()) report_guarded(*work.node, object, removals_, diags);
     return planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
   }
 
-  /// Whether the object is guarded, by its block, or by what its block was when it was last
-  /// applied.
-  bool refuses_destroy(const Node& node, const StoredObject& object, Diagnostics& diags) const {
-    const std::string address = state::to_string(object.address);
-    if (node.kind == Node::Kind::kResource) {
-      if (!node.resource->lifecycle.prevent_destroy) return false;
-      report_prevented(address, node.resource->span, diags);
-      return true;
-    }
-    if (!object.prevent_destroy || removals_.destroys(object.address)) return false;
-    diags.error({}, "Instance cannot be destroyed",
-                "The plan calls for " + address +
-                    " to be destroyed, because its block is gone. That block had "
-                    "lifecycle.prevent_destroy, which holds until it is taken back: say that you "
-                    "mean it with a `removed` block for it, or put the block back, set "
-                    "prevent_destroy to false, and apply that first.");
-    diags.items().back().address = address;
-    return true;
-  }
-
-  void finish(Plan& plan) {
+  void finish(const std::vector<Outcome>& outcomes, Plan& plan) {
+    std::vector<bool> reached = selection_.visited();
+    for (NodeId id = 0; id < outcomes.size(); ++id)
+      reached[id] = reached[id] && outcomes[id] == Outcome::kDone;
     plan.variables = evaluation_.root_variables();
     plan.ephemeral_variables = evaluation_.given_ephemeral();
     plan.changes = std::move(changes_);
@@ -549,7 +539,7 @@ class PlanBuilder {
       return a.deposed < b.deposed;
     });
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
-    plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
+    plan_outputs(prior_, options_, graph_, reached, evaluation_.root(), plan);
     if (context_.stand_ins == nullptr) drop_idle_reads(plan);
     if (options_.relevance || !plan.drift.empty())
       plan.relevant = relevant_attributes(plan, evaluation_.root());

@@ -114,6 +114,17 @@ void CheckRecord::record(const Checkable& object, std::size_t first,
     all[first + i] = outcomes[i];
 }
 
+bool CheckRecord::fails(const Checkable& object, std::size_t first) {
+  const std::lock_guard lock(mutex_);
+  Block* const block = find(object);
+  if (block == nullptr) return false;
+  const std::vector<RuleOutcome>& all = object_of(*block, object).outcomes;
+  return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(std::min(first, all.size())),
+                     all.end(), [](const RuleOutcome& outcome) {
+                       return outcome.status == CheckStatus::kFail;
+                     });
+}
+
 state::CheckResults CheckRecord::results() const {
   const std::lock_guard lock(mutex_);
   state::CheckResults results;
@@ -127,7 +138,8 @@ state::CheckResults CheckRecord::results() const {
       one.status = CheckStatus::kPass;
       for (const RuleOutcome& outcome : object.outcomes) {
         one.status = std::max(one.status, outcome.status);
-        if (outcome.status == CheckStatus::kFail) one.problems.push_back(outcome.message);
+        if (outcome.status == CheckStatus::kFail && outcome.message != kMessageLater)
+          one.problems.push_back(outcome.message);
       }
       std::ranges::sort(one.problems);
       result.status = std::max(result.status, one.status);

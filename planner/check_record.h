@@ -27,6 +27,8 @@ class CheckRecord {
   /// Outcomes of some of the object's rules; `first`: how many come before these.
   void record(const state::Checkable& object, std::size_t first,
               const std::vector<RuleOutcome>& outcomes);
+  /// Whether one of the object's rules from `first` on does not hold.
+  [[nodiscard]] bool fails(const state::Checkable& object, std::size_t first);
 
   [[nodiscard]] state::CheckResults results() const;
 

@@ -15,7 +15,7 @@ std::string rule_message(const ast::Expr& expr, RuleKind kind, const eval::Conte
   const std::size_t before = diags.items().size();
   const Value message = eval::evaluate_as(expr, Type::string(), context, diags);
   if (diags.items().size() > before || !message.is_known())
-    return "The error message is not known yet, so it is not shown.";
+    return kMessageLater;
   if (message.is_null()) return "The rule has no error message: it evaluates to null.";
   const value::Marks marks = message.marks();
   for (const auto& [mark, word, function] :

@@ -39,6 +39,10 @@ std::vector<RuleOutcome> check_rules(const std::vector<config::CheckRule>& rules
 inline constexpr const char* kAssertionFailed = "Check block assertion failed";
 inline constexpr const char* kAssertionLater = "Check block assertion known after apply";
 
+/// The message of a rule whose own is not known yet. It is no problem that results list.
+inline constexpr const char* kMessageLater =
+    "The error message is not known yet, so it is not shown.";
+
 /// Makes warnings of errors.
 void make_warnings(Diagnostics& diags);
 

@@ -129,10 +129,7 @@ bool Evaluation::visit_variable(const Node& node) {
       } else if (variable.default_value) {
         slot = config::default_or_unknown(variable);
       } else {
-        diags.error(variable.span, "No value for required variable",
-                    "The root module input variable \"" + variable.name +
-                        "\" is not set, and has no default value. Use a -var or -var-file command "
-                        "line argument to provide a value for this variable.");
+        config::report_missing_value(variable, diags);
         slot = config::default_or_unknown(variable);
       }
     } else if (const ast::Attribute* argument = instance.node.call->body->attribute(node.name)) {
@@ -308,7 +305,10 @@ bool Evaluation::visit_check(const Node& node) {
       if (each.summary == kAssertionFailed) each.severity = diagnostics::Severity::kWarning;
       each.checked = owner.object;
     }
-    if (phase_ == Phase::kPlan)
+    // What depends on data that could not be read is not known at apply either.
+    const bool no_data = checks_.fails(checkable(state::Checkable::Kind::kCheck, instance, node.name),
+                                       check.asserts.size());
+    if (phase_ == Phase::kPlan && !no_data)
       tell_of_later_rules(check.asserts, eval_context(scope), owner, found);
     diags.append(std::move(found));
   });

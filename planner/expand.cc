@@ -11,6 +11,9 @@ using Kind = Type::Kind;
 constexpr const char* kInvalidCount = "Invalid count argument";
 constexpr const char* kInvalidForEach = "Invalid for_each argument";
 
+/// More would not fit into the memory of most machines, and is a slip.
+constexpr std::int64_t kMostInstances = 10'000'000;
+
 Expansion unknown() {
   return {Repeat::kUnknown, {}, {}};
 }
@@ -70,6 +73,11 @@ Expansion expand_count(const ast::Expr& expr, const eval::Context& context, Diag
         expr, kInvalidCount,
         "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.",
         context, diags);
+  if (*count > kMostInstances)
+    return wrong(expr, kInvalidCount,
+                 "The given \"count\" argument value is unsuitable: Plumb takes up to " +
+                     std::to_string(kMostInstances) + " instances of one block.",
+                 context, diags);
   Expansion made{Repeat::kCount, {}, {}};
   for (std::int64_t i = 0; i < *count; ++i) made.keys.emplace_back(i);
   return made;

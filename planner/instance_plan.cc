@@ -11,6 +11,7 @@
 #include "planner/ignored_changes.h"
 #include "planner/import_object.h"
 #include "planner/marks.h"
+#include "planner/prevent_destroy.h"
 #include "planner/proposed.h"
 #include "planner/repeated_call.h"
 #include "planner/time_limits.h"
@@ -91,15 +92,6 @@ bool was_read(const Result<providers::ReadResult>& read, const OverdueOperation&
 }
 
 }  // namespace
-
-void report_prevented(const std::string& address, diagnostics::Span span, Diagnostics& diags) {
-  diags.error(span, "Instance cannot be destroyed",
-              "Resource " + address +
-                  " has lifecycle.prevent_destroy set, but the plan calls for this resource to be "
-                  "destroyed. To avoid this error and continue with the plan, either disable "
-                  "lifecycle.prevent_destroy, or leave the resource out with -exclude.");
-  diags.items().back().address = address;
-}
 
 std::string object_id(const Value& object) {
   if (!object.has_content() || object.type().kind() != Type::Kind::kObject) return "";
@@ -411,7 +403,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   }
   if (is_replace(change.action) && block.lifecycle.prevent_destroy) {
     report_prevented(address, block.span, diags);
-    return std::nullopt;
+    return change;  // To be shown.
   }
   if (!block.lifecycle.postconditions.empty()) {
     const std::size_t before = diags.items().size();
@@ -468,8 +460,13 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
     return request.provider->read_data(block.type, schema, config);
   });
   if (!was_read(read, {address, providers::TimedStep::kRead, config, block.body, block.span},
-                block.body, diags))
-    return std::nullopt;
+                block.body, diags)) {
+    if (block.check.empty()) return std::nullopt;
+    change.action = Action::kRead;
+    change.reason = Reason::kCheckNested;
+    change.after = mark_object(planned_unknown(schema, config), *marked_config, schema);
+    return change;
+  }
   if (!check_not_deferred({read->deferred, request.provider_address, address}, block.span, diags))
     return std::nullopt;
   if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {

@@ -83,9 +83,6 @@ class InstancePlanner {
   const Options& options_;
 };
 
-/// Reports that lifecycle.prevent_destroy of its block keeps an object from being destroyed.
-void report_prevented(const std::string& address, diagnostics::Span span, Diagnostics& diags);
-
 /// Runs a call of a provider where waiting is allowed, if it waits.
 template <typename Call>
 auto ask(const providers::Provider& provider, system::ThreadPool& pool, Call&& call)

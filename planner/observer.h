@@ -38,8 +38,11 @@ class Observer {
     (void)address, (void)step, (void)elapsed_ms;
   }
   /// An operation of an apply begins. kDelete and kCreate are the two halves of a replacement.
-  virtual void starting(const Change& change, Action step, const std::string& id) {
-    (void)change, (void)step, (void)id;
+  /// `deposed`: the key of the object that it is about, if that is a deposed one, such as the old
+  /// object once its replacement is there.
+  virtual void starting(const Change& change, Action step, const std::string& id,
+                        const std::string& deposed) {
+    (void)change, (void)step, (void)id, (void)deposed;
   }
   /// It is done, and durable.
   virtual void finished(const Change& change, Action step, std::int64_t elapsed_ms,

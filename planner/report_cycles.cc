@@ -87,12 +87,10 @@ void report_cycle(const ConfigGraph& graph, std::vector<NodeId> nodes, const Sou
   std::rotate(nodes.begin(), std::min_element(nodes.begin(), nodes.end()), nodes.end());
   std::string names;
   std::string steps;
-  Span first;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const Node& node = graph.nodes[nodes[i]];
     const Node& next = graph.nodes[nodes[(i + 1) % nodes.size()]];
     const Span place = edge_place(node, next);
-    if (!first.valid()) first = place;
     names += (i == 0 ? "" : ", ") + node_name(node);
     steps += "\n  " + node_name(node) + " needs " + node_name(next);
     if (place.valid()) {
@@ -101,7 +99,8 @@ void report_cycle(const ConfigGraph& graph, std::vector<NodeId> nodes, const Sou
           " (" + std::string(sources.name(place.file)) + ":" + std::to_string(position.line) + ")";
     }
   }
-  diags.error(first, "Cycle: " + names,
+  // It has many places, which are named with the steps.
+  diags.error({}, "Cycle: " + names,
               "Each of these needs the next to be known first, so none can be:" + steps +
                   "\n\nBreak the circle by removing one of the references.");
 }

@@ -81,11 +81,14 @@ void append_number(std::string& out, const Number& number, bool typed) {
 }
 
 void append(std::string& out, const Value& value, Type type, bool typed) {
-  if (!value.has_content()) {
+  // Null has a type as well: `tostring(null)` is another value than `null`.
+  const bool any = typed && type == Type::dynamic();
+  const bool typed_null = any && value.is_null() && value.type() != Type::dynamic();
+  if (!value.has_content() && !typed_null) {
     out += "null";
     return;
   }
-  if (typed && type == Type::dynamic()) {
+  if (any) {
     out += "{\"value\":";
     append(out, value, value.type(), true);
     out += ",\"type\":";

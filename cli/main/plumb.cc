@@ -8,40 +8,34 @@
 #include <string>
 #include <vector>
 
+#include "cli/interrupt_text.h"
 #include "cli/run.h"
 
 namespace {
 
 plumb::system::Cancellation cancellation;
 
+template <std::size_t kSize>
+void tell(const char (&text)[kSize]) {
+  const ssize_t written = ::write(STDERR_FILENO, text, kSize - 1);
+  (void)written;
+}
+
 void on_interrupt(int) {
-  constexpr char kFirst[] =
-      "\nInterrupt received.\nNothing new is begun; what runs is finished and saved. Interrupt "
-      "again to ask the providers to stop, and to kill what provisioners run.\n";
-  constexpr char kSecond[] =
-      "\nTwo interrupts received. Asking the providers to stop; what they report is still saved. "
-      "Interrupt again to end at once.\n";
   if (cancellation.idle()) {
     // A question stands on the screen, and nothing is under way. The lock is taken over from the
     // dead.
-    constexpr char kQuit[] = "\nInterrupted: nothing was done.\n";
-    const ssize_t told = ::write(STDERR_FILENO, kQuit, sizeof kQuit - 1);
-    (void)told;
+    tell(plumb::cli::kInterruptedQuestion);
     ::_exit(1);
   }
   if (cancellation.forced()) {
-    constexpr char kThird[] =
-        "\nThree interrupts received: ended. What was begun and has not been reported is in the "
-        "journal; the next plan asks the providers what became of it.\n";
-    const ssize_t told = ::write(STDERR_FILENO, kThird, sizeof kThird - 1);
-    (void)told;
+    tell(plumb::cli::kThirdInterrupt);
     ::_exit(1);
   }
   const bool first = !cancellation.requested();
   cancellation.request();
-  const ssize_t written = first ? ::write(STDERR_FILENO, kFirst, sizeof kFirst - 1)
-                                : ::write(STDERR_FILENO, kSecond, sizeof kSecond - 1);
-  (void)written;
+  if (cancellation.told()) return;
+  first ? tell(plumb::cli::kFirstInterrupt) : tell(plumb::cli::kSecondInterrupt);
 }
 
 void handle_signals() {

@@ -30,6 +30,14 @@ Block schema_of(const char* name, Type type) {
   return block;
 }
 
+/// As Terraform: the widest name in bytes, and each filled up by characters.
+TEST(DiffText, AlignsNamesThatAreNotAscii) {
+  EXPECT_EQ(padded("ab", 4), "ab  ");
+  EXPECT_EQ(padded("\u00e9", 3), "\u00e9  ");
+  EXPECT_EQ(padded("\u65e5\u672c", 6), "\u65e5\u672c    ");
+  EXPECT_EQ(padded("abcdef", 4), "abcdef");
+}
+
 TEST(DiffText, QuotesTheKeysOfMaps) {
   const Block schema = schema_of("labels", Type::map(Type::string()));
   const Value before = object_with("labels", tags({{"a", "1"}, {"b c", "2"}, {"d", "3"}}));

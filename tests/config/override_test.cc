@@ -60,6 +60,22 @@ TEST(Override, CountAndForEachExcludeEachOther) {
   EXPECT_THAT(resource_parts("for_each = {}", "count = 1"), ElementsAre("count = 1"));
 }
 
+/// Terraform's place for it: the block that made the two unfit.
+TEST(Override, MakesADefaultInvalid) {
+  const Texts cases[] = {
+      {{"main.tf", "variable \"v\" {\n type = string\n default = \"x\"\n}\n"},
+       {"override.tf", "\nvariable \"v\" {\n type = list(string)\n}\n"}},
+      {{"main.tf", "variable \"v\" {\n type = number\n}\n"},
+       {"override.tf", "\nvariable \"v\" {\n default = \"x\"\n}\n"}},
+  };
+  for (const Texts& texts : cases) {
+    const Loaded loaded(texts);
+    EXPECT_THAT(loaded.summaries(), ElementsAre("Invalid default value for variable"));
+    EXPECT_EQ(loaded.sources.text(loaded.diags.items()[0].subject), "variable \"v\"");
+    EXPECT_EQ(loaded.sources.name(loaded.diags.items()[0].subject.file), "override.tf");
+  }
+}
+
 TEST(Override, LaterFilesWin) {
   const Loaded loaded(Texts{{"b_override.tf", "locals {\n  x = 2\n}\n"},
                             {"main.tf", "locals {\n  x = 0\n  for_each = 7\n}\n"},

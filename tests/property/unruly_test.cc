@@ -62,6 +62,8 @@ Told told(const Finished& finished) {
         out.destroyed.insert(message["change"]["resource"]["addr"].get<std::string>());
     }
     if (type == "diagnostic") out.errors += message["diagnostic"].dump() + "\n";
+    // Problems are told of at the end, which a program that is killed does not reach.
+    if (type == "apply_errored") out.errors += message["hook"].dump() + "\n";
   }
   out.errors += finished.err;
   return out;

@@ -46,6 +46,16 @@ TEST(Guards, AreNotOffByAnEmptyValue) {
   EXPECT_FALSE(work.exists("plumb.db"));
 }
 
+TEST(Guards, ThatAreNoNumbersAreRefusedBeforePlanning) {
+  const Workspace work(kGuarded);
+  for (const char* const guard : {"-max-destroy=few", "-max-replace=-1", "-max-destroy=1.5"}) {
+    const Finished refused = work.plumb({"plan", guard});
+    EXPECT_EQ(refused.code, 1) << refused.all();
+    EXPECT_THAT(refused.err, HasSubstr("is no number of objects"));
+    EXPECT_EQ(refused.out, "");
+  }
+}
+
 TEST(PreventDestroy, HoldsWhenTheBlockIsGone) {
   Workspace work(kGuarded);
   work.apply();

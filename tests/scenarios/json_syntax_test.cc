@@ -140,5 +140,24 @@ TEST(JsonSyntaxOf, VariablesFiles) {
   EXPECT_EQ(work.plumb({"output", "-json", "o"}).out, "[\"${not.a.template}\",1.5,{\"a\":null}]\n");
 }
 
+/// Terraform reads an expression of JSON when it needs it, and goes on with the others.
+TEST(JsonSyntax, AMistakeInOneExpressionHidesNoOther) {
+  const Workspace work;
+  work.write("main.tf.json", R"({
+  "output": {
+    "a": { "value": "${upper(}" },
+    "b": { "value": "before ${var.zip} behind" },
+    "c": { "value": "${1 +} ${" }
+  }
+})");
+  for (const char* const command : {"validate", "plan"}) {
+    const Finished finished = work.plumb({command, "-no-color"});
+    EXPECT_EQ(finished.code, 1);
+    for (const char* const place : {"line 3,", "line 4,", "line 5,"})
+      EXPECT_NE(finished.err.find(place), std::string::npos) << place << finished.all();
+    EXPECT_NE(finished.err.find("Reference to undeclared input variable"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace plumb::test

@@ -208,6 +208,8 @@ TEST(CreateBeforeDestroy, MakesTheNewOneFirst) {
   work.write("main.tf", text("2"));
   const std::string out = work.apply().out;
   EXPECT_LT(out.find("local_file.a: Creation complete"), out.find("Destruction complete"));
+  EXPECT_THAT(out, testing::ContainsRegex("local_file.a \\(deposed object [0-9a-f]{8}\\): "
+                                          "Destroying\\.\\.\\. \\[id="));
   EXPECT_TRUE(work.exists("file-2"));
   EXPECT_FALSE(work.exists("file-1"));
   EXPECT_THAT(work.addresses(), ElementsAre("local_file.a"));
