@@ -49,9 +49,12 @@ bool is_multiline(const Value& value) {
   return value.type() == Type::string() && value.as_string().find('\n') != std::string_view::npos;
 }
 
+/// Of a text of several lines, without the white space at its ends, as Terraform shows it.
 std::vector<std::string_view> lines_of(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
   std::vector<std::string_view> lines;
-  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(kSpace)));
+  text = text.substr(0, text.find_last_not_of(kSpace) + 1);
   while (true) {
     const std::size_t end = text.find('\n');
     lines.push_back(text.substr(0, end));

@@ -84,7 +84,7 @@ const char* reason_name(const Change& change) {
     case Reason::kTainted:
       return "tainted";
     case Reason::kTriggered:
-      return "replace_by_triggers";
+      return "replace_triggered_by";
     case Reason::kByRequest:
       return "requested";
     case Reason::kNoResourceConfig:

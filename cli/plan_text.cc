@@ -182,9 +182,8 @@ bool is_shown(const planner::OutputChange& change) {
 std::string output_lines(const Plan& plan) {
   std::string out;
   std::size_t width = 0;
-  for (const auto& [name, change] : plan.outputs) {
-    if (is_shown(change)) width = std::max(width, name.size());
-  }
+  // As in Terraform, also of those that do not change.
+  for (const auto& [name, change] : plan.outputs) width = std::max(width, name.size());
   for (const auto& [name, change] : plan.outputs) {
     if (!is_shown(change)) continue;
     const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
@@ -231,7 +230,8 @@ void append_legend(std::string& out, const Plan& plan) {
   // Objects that only move, or are only imported, have no symbol.
   if (!legend.empty())
     out += "Plumb will perform these kinds of actions, each with its symbol:\n" + legend + "\n";
-  out += "Plumb will perform the following actions:\n\n";
+  out += plan.errored ? "Planning found these actions, but then met a problem:\n\n"
+                      : "Plumb will perform the following actions:\n\n";
 }
 
 }  // namespace
@@ -279,11 +279,8 @@ std::string plan_text(const Plan& plan) {
   if (!secrecy.empty())
     out += "Note: Outputs become secret, or cease to be, by this plan: " + secrecy + "\n\n";
   append_drift(out, plan);
-  if (plan.errored) {
-    out += acts ? "Planning found these actions, but then met a problem:\n\n"
-                : "Planning failed. The configuration or the outside world stood in the way; see "
-                  "below.\n";
-  }
+  if (plan.errored && !acts)
+    out += "Planning failed. The configuration or the outside world stood in the way; see below.\n";
   if (acts) {
     append_legend(out, plan);
     for (const Change& change : plan.changes) {

@@ -171,12 +171,16 @@ class Collector {
         return;
       }
     }
-    if (!variable.default_value && values_.count(variable.name) == 0) {
-      diags_.error(variable.span, "No value for required variable",
-                   "The root module input variable \"" + variable.name +
-                       "\" has no default value, and what was given " + origin +
-                       " cannot be read, as another message says.");
-    }
+    without_value(variable, origin);
+  }
+
+  /// Of a value that cannot be read, which is reported apart.
+  void without_value(const Variable& variable, const std::string& origin) {
+    if (variable.default_value) return;
+    diags_.error(variable.span, "No value for required variable",
+                 "The root module input variable \"" + variable.name +
+                     "\" has no default value, and what was given " + origin +
+                     " cannot be read, as another message says.");
   }
 
   /// What a variables file says of a secret is shown by no message, nor what it says of a variable
@@ -198,9 +202,10 @@ class Collector {
     ++undeclared_;
     if (undeclared_ > kUndeclaredShown) return;
     diags_.warning(
-        span, "Value for undeclared variable",
+        {}, "Value for undeclared variable",
         "The root module does not declare a variable named \"" + name +
-            "\" but a value was found in file \"" + path + "\"." + suggestion(name) +
+            "\" but a value was found in file \"" + path + "\", line " +
+            std::to_string(texts_.position(span.file, span.begin).line) + "." + suggestion(name) +
             " If you meant to use this value, add a \"variable\" block to the configuration. "
             "To silence these warnings, use TF_VAR_... environment variables to provide certain "
             "\"global\" settings to all configurations in your organization.");
@@ -222,8 +227,10 @@ class Collector {
       const std::string name(attribute.name);
       const std::size_t before = diags_.items().size();
       const Value value = evaluate_literal(attribute.value, diags_);
-      if (diags_.items().size() > before) continue;
-      if (module_.variables.count(name) == 0 && !keeps_undeclared_) {
+      const auto declared = module_.variables.find(name);
+      if (diags_.items().size() > before) {
+        if (declared != module_.variables.end()) without_value(declared->second, "in " + path);
+      } else if (declared == module_.variables.end() && !keeps_undeclared_) {
         undeclared(name, path, attribute.name_span);
       } else {
         values_[name] = {value, "from " + path, attribute.value.span};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <string_view>
 #include <tuple>
 
@@ -55,6 +56,12 @@ void Diagnostics::sort() {
            a.values == b.values;
   };
   items_.erase(std::unique(items_.begin(), items_.end(), same), items_.end());
+  // Those without a place are not beside each other.
+  std::set<std::tuple<Severity, std::string, std::string, std::string>> told;
+  std::erase_if(items_, [&](const Diagnostic& item) {
+    return !item.subject.valid() &&
+           !told.emplace(item.severity, item.summary, item.detail, item.address).second;
+  });
 }
 
 }  // namespace plumb::diagnostics

@@ -447,7 +447,8 @@ std::optional<Value> ObjectApplier::make(const InstanceRequest& request, const C
 std::optional<Value> ObjectApplier::read(const InstanceRequest& request, const Change& change,
                                          Diagnostics& diags) {
   auto read = planner_.plan_data(request, false, diags);
-  if (!read) return std::nullopt;
+  const bool failed = read && read->reason == Reason::kCheckNested;  // Of a check: reported.
+  if (!read || failed) return std::nullopt;
   if (read->action == Action::kRead) {
     diags.error(request.node.resource->span, "Configuration contains unknown value",
                 "The arguments of " + state::to_string(change.address) +
