@@ -209,6 +209,12 @@ class Applier {
       if (change->deposed.empty())
         by_instance[{change->address.resource.module, change->address.key}] = change;
     }
+    if (plan_.mode == Mode::kDestroy) {  // What waits is there, for those who refer to it.
+      for (const Change* change : deferred_of(node)) {
+        if (change->deposed.empty())
+          by_instance[{change->address.resource.module, change->address.key}] = change;
+      }
+    }
     Diagnostics diags;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
       if (module.made_up) return;
@@ -229,7 +235,7 @@ class Applier {
         const auto found = by_instance.find({module.path, slot.keys[i]});
         if (found != by_instance.end()) places.push_back({&module, i, found->second});
       }
-      leave_deferred(node, module, slot);
+      if (plan_.mode != Mode::kDestroy) leave_deferred(node, module, slot);
     });
     const bool good = !diags.has_errors();
     evaluation_.report(std::move(diags));
