@@ -55,6 +55,7 @@ std::string file_name(const std::string& path) {
 OperationFlags looking_up(OperationFlags flags, const std::vector<Undescribed>& imports) {
   flags.generate_config_out.clear();
   flags.import_only = true;
+  flags.allow_deferral = false;
   flags.refresh_only = true;
   flags.refresh = true;
   flags.destroy = false;

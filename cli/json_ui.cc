@@ -158,6 +158,17 @@ json id_json(const std::string& id) {
   return hook;
 }
 
+/// Terraform has no message for these.
+std::string deferred_line(const Change& change) {
+  const char* const reason = planner::deferral_word(change.deferral);
+  json resource = resource_json(change.address);
+  if (!change.instances.empty()) resource["addr"] = change.instances;
+  return line(
+      {{"deferred",
+        {{"resource", resource}, {"action", action_name(change.action)}, {"reason", reason}}}},
+      "info", planner::change_address(change) + ": Deferred (" + reason + ")", "log");
+}
+
 }  // namespace
 
 std::string json_timestamp() {
@@ -210,6 +221,9 @@ std::string json_plan_lines(const planner::Plan& plan) {
     out += line({{"change", body}}, "info",
                 state::to_string(change.address) + ": Plan to " + action, "planned_change");
   }
+  for (const Change& change : plan.deferred) {
+    if (planner::is_worth_a_word(change)) out += deferred_line(change);
+  }
   const planner::Counts counts = planner::count(plan);
   out += line({{"changes",
                 {{"add", counts.add},
@@ -218,7 +232,7 @@ std::string json_plan_lines(const planner::Plan& plan) {
                  {"remove", counts.remove},
                  {"operation", "plan"}}}},
               "info", planned_line(counts), "change_summary");
-  if (!plan.digest.empty() && !plan.empty())
+  if (!plan.digest.empty() && (!plan.empty() || plan.deferrals() > 0))
     out += line({{"digest", plan.digest}}, "info",
                 "Digest of these effects: " + planner::short_digest(plan.digest), "log");
   json outputs = json::object();
@@ -229,6 +243,10 @@ std::string json_plan_lines(const planner::Plan& plan) {
     out += line({{"outputs", outputs}}, "info", "Outputs: " + std::to_string(outputs.size()),
                 "outputs");
   return out;
+}
+
+std::string json_left_line(std::size_t deferred) {
+  return line({{"deferred", {{"count", deferred}}}}, "info", left_line(deferred), "log");
 }
 
 std::string json_applied_line(const planner::Counts& counts, const std::string& operation) {

@@ -22,6 +22,8 @@ namespace plumb::cli {
 /// Drift, changes, the summary and the outputs of a plan.
 [[nodiscard]] std::string json_plan_lines(const planner::Plan& plan);
 /// `operation`: `apply` or `destroy`.
+/// How many changes an apply has left to the next plan.
+[[nodiscard]] std::string json_left_line(std::size_t deferred);
 [[nodiscard]] std::string json_applied_line(const planner::Counts& counts,
                                             const std::string& operation);
 [[nodiscard]] std::string json_outputs_line(

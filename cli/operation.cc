@@ -25,9 +25,9 @@ namespace plumb::cli {
 namespace {
 
 planner::RunContext run_context(Session& session, const planner::RunEnvironment& environment,
-                                planner::Observer& observer) {
-  return {*session.root, session.sources,      session.plugins, session.pool,
-          environment,   session.cancellation, observer};
+                                planner::Observer& observer, bool allow_deferral) {
+  return {*session.root,        session.sources, session.plugins, session.pool,  environment,
+          session.cancellation, observer,        nullptr,         allow_deferral};
 }
 
 std::unique_ptr<planner::Observer> make_observer(Session& session, const OperationFlags& flags,
@@ -56,7 +56,8 @@ void show_plan(Session& session, const planner::Plan& plan, const OperationFlags
     session.streams.out << json_plan_lines(plan) << std::flush;
     return;
   }
-  const bool listed = flags.summary && !plan.empty() && !plan.errored;
+  const bool says = !plan.empty() || plan.deferrals() > 0;
+  const bool listed = flags.summary && says && !plan.errored;
   const std::string text = listed ? plan_summary(plan) : plan_text(plan);
   session.streams.out << (session.color ? colored_plan(text) : text);
 }
@@ -149,23 +150,25 @@ std::optional<planner::PlanResult> load_and_plan(Session& session, const Operati
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
                                             system::real_clock().now_ms() / 1000, session.sources);
   const auto observer = make_observer(session, flags, 0);
-  return planner::build_plan(run_context(session, environment, *observer), operation.prior,
-                             std::move(given), planning);
+  return planner::build_plan(run_context(session, environment, *observer, flags.allow_deferral),
+                             operation.prior, std::move(given), planning);
 }
 
 /// Adds what the plan itself does not know: from where objects moved, what was written for them,
 /// and the digest.
 void complete_plan(const PlannedOperation& operation, const GeneratedConfig& generated,
                    planner::Plan& plan) {
-  for (planner::Change& change : plan.changes) {
+  const auto complete = [&](planner::Change& change) {
     const auto written = generated.blocks.find(change.address);
     if (written != generated.blocks.end()) change.generated_config = written->second;
     const auto found = operation.moves.from.find(change.address);
-    if (found == operation.moves.from.end() || !change.deposed.empty()) continue;
+    if (found == operation.moves.from.end() || !change.deposed.empty()) return;
     change.moved_from = found->second;
     if (change.reason == planner::Reason::kNoResourceConfig)
       change.reason = planner::Reason::kNoMoveTarget;
-  }
+  };
+  std::ranges::for_each(plan.changes, complete);
+  std::ranges::for_each(plan.deferred, complete);
   // A state that nothing was written to may have been made in between, for the sake of a plan file.
   const bool fresh = operation.prior.serial == 0;
   plan.digest = planner::effects_digest(plan, fresh ? std::string() : operation.prior.secret);
@@ -176,7 +179,8 @@ void complete_plan(const PlannedOperation& operation, const GeneratedConfig& gen
 void judge_plan(const planner::Options& planning, planner::PlanResult& result) {
   for (const state::InstanceAddress& address : planning.replace) {
     const bool known =
-        std::ranges::count(result.plan.changes, address, &planner::Change::address) > 0;
+        std::ranges::count(result.plan.changes, address, &planner::Change::address) > 0 ||
+        std::ranges::count(result.plan.deferred, address, &planner::Change::address) > 0;
     if (known || result.diags.has_errors()) continue;
     result.diags.error(
         {}, "Object to replace not found",
@@ -217,6 +221,8 @@ void declare_flags(Arguments& arguments, OperationFlags& flags) {
   for (const char* const guard : {"digest", "max-destroy", "max-replace", "protect"})
     arguments.filled(guard);
   arguments.text("digest", flags.digest, "Go on only if the plan's effects have this digest");
+  arguments.flag("allow-deferral", flags.allow_deferral,
+                 "Leave what cannot be planned yet to the next plan, instead of failing");
   arguments.flag("compact-warnings", flags.compact_warnings,
                  "Show warnings as their summaries alone");
   arguments.flag("concise", flags.concise, "Do not say what is read");
@@ -363,8 +369,9 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
                                               operation.plan.timestamp, session.sources);
     state::Journal journal(*store, *lease, *run);
     planner::settle_unfinished(operation.unfinished, operation.plan, journal);
-    result = planner::apply(run_context(session, environment, *observer), operation.plan,
-                            operation.prior, journal);
+    result = planner::apply(
+        run_context(session, environment, *observer, !operation.plan.deferred.empty()),
+        operation.plan, operation.prior, journal);
   }
   if (operation.plan.changes_outputs() || result.outputs.size() != operation.prior.outputs.size()) {
     if (const auto written = store->write_outputs(*lease, *run, result.outputs); !written) {
@@ -391,6 +398,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   if (!shown_error && flags.json) {
     if (!flags.refreshes)
       session.streams.out << json_applied_line(result.done, flags.destroys ? "destroy" : "apply");
+    if (const std::size_t left = operation.plan.deferrals(); left > 0)
+      session.streams.out << json_left_line(left);
     if (!flags.destroys) session.streams.out << json_outputs_line(result.outputs);
   }
   session.show(result.diags);
@@ -406,6 +415,8 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
     const std::string text =
         flags.destroys ? destroyed_line(result.done) : applied_line(result.done);
     session.streams.out << "\n" << colored(session, "\033[1;32m", text) << "\n";
+    if (const std::size_t left = operation.plan.deferrals(); left > 0)
+      session.streams.out << left_line(left) << "\n";
     show_outputs(session, result.outputs);
   }
   return 0;

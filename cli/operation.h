@@ -17,6 +17,7 @@ namespace plumb::cli {
 
 /// The flags that all of them take.
 struct OperationFlags {
+  bool allow_deferral = false;  ///< What cannot be planned yet is left to the next plan.
   bool auto_approve = false;
   bool compact_warnings = false;
   bool concise = false;  ///< Without lines of what is read.

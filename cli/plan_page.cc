@@ -24,11 +24,11 @@ void add_text(JsonText& out, std::string_view key, std::string_view text) {
 }
 
 /// One row: where it is, its symbol, and the lines that unfold.
-std::string row_json(const state::InstanceAddress& address, const std::string& symbol,
-                     const std::string& lines) {
+std::string row_json(const std::string& address, const state::ModulePath& module,
+                     const std::string& symbol, const std::string& lines) {
   JsonText out;
-  add_text(out, "address", state::to_string(address));
-  add_text(out, "module", state::to_string(address.resource.module));
+  add_text(out, "address", address);
+  add_text(out, "module", state::to_string(module));
   add_text(out, "symbol", symbol);
   add_text(out, "lines", lines);
   return out.finish();
@@ -39,12 +39,25 @@ std::string trimmed(const std::string& symbol) {
   return begin == std::string::npos ? "" : symbol.substr(begin);
 }
 
+std::string row_json(const Change& change, const std::string& lines) {
+  return row_json(planner::change_address(change), change.address.resource.module,
+                  trimmed(change_symbol(change.action)), lines);
+}
+
 std::string rows_json(const planner::Plan& plan) {
   std::string rows;
   for (const Change& change : plan.changes) {
-    if (change.action == Action::kNoOp && !change.moved_from && !change.importing) continue;
-    rows += (rows.empty() ? "[" : ",") +
-            row_json(change.address, trimmed(change_symbol(change.action)), change_lines(change));
+    if (!change.acts()) continue;
+    rows += (rows.empty() ? "[" : ",") + row_json(change, change_lines(change));
+  }
+  return rows.empty() ? "[]" : rows + "]";
+}
+
+std::string deferred_json(const planner::Plan& plan) {
+  std::string rows;
+  for (const Change& change : plan.deferred) {
+    if (!planner::is_worth_a_word(change)) continue;
+    rows += (rows.empty() ? "[" : ",") + row_json(change, deferred_lines(change));
   }
   return rows.empty() ? "[]" : rows + "]";
 }
@@ -53,7 +66,8 @@ std::string drift_json(const planner::Plan& plan) {
   std::string rows;
   for (const planner::Drift& drift : planner::relevant_drift(plan)) {
     rows += (rows.empty() ? "[" : ",") +
-            row_json(drift.address, drift.after.is_null() ? "-" : "~", drift_lines(drift));
+            row_json(state::to_string(drift.address), drift.address.resource.module,
+                     drift.after.is_null() ? "-" : "~", drift_lines(drift));
   }
   return rows.empty() ? "[]" : rows + "]";
 }
@@ -76,11 +90,13 @@ std::string plan_page(const planner::Plan& plan) {
   std::string badges = count_html("import", counts.import, "to import") +
                        count_html("add", counts.add, "to add") +
                        count_html("change", counts.change, "to change") +
-                       count_html("remove", counts.remove, "to destroy");
+                       count_html("remove", counts.remove, "to destroy") +
+                       count_html("", plan.deferrals(), "deferred");
   if (plan.errored) badges += "<span class=\"count remove\">planning failed</span>";
   if (badges.empty()) badges = "<span class=\"count\">no changes to objects</span>";
   JsonText data;
   data.raw("changes", rows_json(plan));
+  data.raw("deferred", deferred_json(plan));
   data.raw("drift", drift_json(plan));
   add_text(data, "outputs", output_lines(plan));
   std::string page = kPlanPage;

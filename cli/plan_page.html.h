@@ -129,9 +129,10 @@ function show(wanted) {
   main.replaceChildren();
   const fits = (text) => text.toLowerCase().includes(wanted);
   const found = (list) => wanted === "" ? list : list.filter((change) => fits(change.address) || fits(change.lines));
-  const drift = found(data.drift), changes = found(data.changes);
+  const drift = found(data.drift), changes = found(data.changes), deferred = found(data.deferred);
   section("Changed outside of Plumb", drift);
   section("Changes", changes);
+  section("Deferred to the next plan", deferred);
   if (data.outputs !== "" && (wanted === "" || fits(data.outputs))) {
     main.append(element("h2", "", "Outputs"));
     const block = element("div", "block");

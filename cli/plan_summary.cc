@@ -109,6 +109,17 @@ std::map<Kind, KindPart> grouped(const planner::Plan& plan) {
   return kinds;
 }
 
+std::string deferred_part(const planner::Plan& plan) {
+  if (plan.deferrals() == 0) return "";
+  std::string out = "    deferred to the next plan: " + std::to_string(plan.deferrals()) + "\n";
+  for (const Change& change : plan.deferred) {
+    if (!planner::is_worth_a_word(change)) continue;
+    out += "      " + planner::change_address(change) + "  # " +
+           planner::deferral_word(change.deferral) + "\n";
+  }
+  return out + "\n";
+}
+
 std::size_t count_of(const KindPart& part) {
   std::size_t count = 0;
   for (const auto& [module, blocks] : part) {
@@ -140,6 +151,7 @@ std::string plan_summary(const planner::Plan& plan) {
     }
     out += "\n";
   }
+  out += deferred_part(plan);
   if (!plan.drift.empty()) {
     out += "Objects that changed outside of Plumb: " + std::to_string(plan.drift.size()) + "\n\n";
   }

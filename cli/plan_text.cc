@@ -116,6 +116,39 @@ const char* block_type(const state::ResourceAddress& address) {
   return address.mode == state::Mode::kData ? "data" : "resource";
 }
 
+/// From the symbol to the closing brace.
+std::string block_lines(const Change& change) {
+  std::string out = std::string(change_symbol(change.action)) + " " +
+                    block_type(change.address.resource) + " \"" + change.address.resource.type +
+                    "\" \"" + change.address.resource.name + "\" {\n";
+  const bool forgotten = change.action == Action::kForget;
+  const Value* const before = change.before.is_null() ? nullptr : &change.before;
+  const Value* const after =
+      forgotten ? before : (change.after.is_null() ? nullptr : &change.after);
+  out += object_lines(before, after, *change.schema, change.requires_replace,
+                      mark_of_action(change.action), 6);
+  return out + "    }\n";
+}
+
+const char* deferral_text(planner::DeferralReason reason) {
+  switch (reason) {
+    case planner::DeferralReason::kResourceConfigUnknown:
+      return "because its configuration has values that are not known yet";
+    case planner::DeferralReason::kProviderConfigUnknown:
+      return "because the configuration of its provider has values that are not known yet";
+    case planner::DeferralReason::kAbsentPrereq:
+      return "because something that it needs is not there yet";
+    case planner::DeferralReason::kInstanceCountUnknown:
+      return "because it is not known yet which instances there are";
+    case planner::DeferralReason::kDeferredPrereq:
+      return "because it has to come after something that was deferred";
+    case planner::DeferralReason::kNone:
+    case planner::DeferralReason::kUnknown:
+      break;
+  }
+  return "because its provider asks for that, without a reason";
+}
+
 }  // namespace
 
 std::string change_lines(const Change& change) {
@@ -144,14 +177,14 @@ std::string change_lines(const Change& change) {
            ")\n";
   if (change.importing && planner::is_replace(change.action))
     out += "  # Warning: this will destroy the imported resource\n";
-  out += std::string(change_symbol(change.action)) + " " + block_type(change.address.resource) +
-         " \"" + change.address.resource.type + "\" \"" + change.address.resource.name + "\" {\n";
-  const Value* const before = change.before.is_null() ? nullptr : &change.before;
-  const Value* const after =
-      forgotten ? before : (change.after.is_null() ? nullptr : &change.after);
-  out += object_lines(before, after, *change.schema, change.requires_replace,
-                      mark_of_action(change.action), 6);
-  return out + "    }\n";
+  return out + block_lines(change);
+}
+
+std::string deferred_lines(const Change& change) {
+  std::string address = planner::change_address(change);
+  if (!change.deposed.empty()) address += " (deposed object " + change.deposed + ")";
+  return "  # " + address + " was deferred\n  # (" + deferral_text(change.deferral) + ")\n" +
+         block_lines(change);
 }
 
 std::string drift_lines(const planner::Drift& drift) {
@@ -234,10 +267,6 @@ void append_legend(std::string& out, const Plan& plan) {
                       : "Plumb will perform the following actions:\n\n";
 }
 
-}  // namespace
-
-namespace {
-
 std::string no_changes_text(planner::Mode mode) {
   if (mode == planner::Mode::kDestroy)
     return "\nNo changes. No objects need to be destroyed.\n\nThe state is empty, so there is "
@@ -259,16 +288,26 @@ std::string outputs_of_new_secrecy(const Plan& plan) {
   return names;
 }
 
+void append_deferred(std::string& out, const Plan& plan) {
+  if (plan.deferrals() == 0) return;
+  out +=
+      "\nNote: This is a partial plan, parts can only be known in the next plan / apply cycle.\n";
+  for (const Change& change : plan.deferred) {
+    if (planner::is_worth_a_word(change)) out += "\n" + deferred_lines(change);
+  }
+}
+
 }  // namespace
 
 std::string plan_text(const Plan& plan) {
   std::string out;
   const bool acts = plan.changes_objects();
-  if (plan.empty() && !plan.errored) return no_changes_text(plan.mode);
+  if (plan.empty() && !plan.errored && plan.deferrals() == 0)
+    return no_changes_text(plan.mode);
   const std::string outputs = output_lines(plan);
   const std::string secrecy = plan.errored ? "" : outputs_of_new_secrecy(plan);
   const bool drifted = !planner::relevant_drift(plan).empty();
-  const bool outputs_only = !acts && !plan.errored && !drifted;
+  const bool outputs_only = !acts && !plan.errored && !drifted && plan.deferrals() == 0;
   if (outputs_only && outputs.empty() && !secrecy.empty()) {
     return no_changes_text(plan.mode) +
            "\nBut outputs become secret, or cease to be. You can apply this plan to have that\n"
@@ -284,11 +323,11 @@ std::string plan_text(const Plan& plan) {
   if (acts) {
     append_legend(out, plan);
     for (const Change& change : plan.changes) {
-      if (change.action != Action::kNoOp || change.moved_from || change.importing)
-        out += change_lines(change) + "\n";
+      if (change.acts()) out += change_lines(change) + "\n";
     }
     out += planned_line(planner::count(plan)) + "\n";
   }
+  append_deferred(out, plan);
   if (!outputs.empty()) out += "\nChanges to Outputs:\n" + outputs;
   if (!acts && plan.changes_outputs() && !plan.errored) {
     out +=

@@ -16,6 +16,8 @@ namespace plumb::cli {
 [[nodiscard]] const char* change_symbol(planner::Action action);
 /// From the heading to the closing brace.
 [[nodiscard]] std::string change_lines(const planner::Change& change);
+/// The same of what is left to the next plan.
+[[nodiscard]] std::string deferred_lines(const planner::Change& change);
 [[nodiscard]] std::string drift_lines(const planner::Drift& drift);
 /// A line for each output that changes; empty if none does.
 [[nodiscard]] std::string output_lines(const planner::Plan& plan);

@@ -133,13 +133,15 @@ bool give_ephemeral(Session& session, PlannedOperation& operation) {
 
 int apply_saved(Session& session, const OperationFlags& flags, const std::string& path) {
   session.json = flags.json;
-  const bool changed = flags.destroy || flags.refresh_only || !flags.target.empty() ||
-                       !flags.target_file.empty() || !flags.exclude.empty() ||
-                       !flags.exclude_file.empty() || !flags.replace.empty();
+  const bool changed = flags.allow_deferral || flags.destroy || flags.refresh_only ||
+                       !flags.target.empty() || !flags.target_file.empty() ||
+                       !flags.exclude.empty() || !flags.exclude_file.empty() ||
+                       !flags.replace.empty();
   if (changed) {
     Diagnostics diags;
     diags.error({}, "Can't change a saved plan",
-                "A saved plan is applied as it was made: -destroy, -refresh-only, -target, "
+                "A saved plan is applied as it was made: -allow-deferral, -destroy, -refresh-only, "
+                "-target, "
                 "-exclude and -replace have to be given to `plumb plan`.");
     session.show(diags);
     return 1;

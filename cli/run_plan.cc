@@ -10,7 +10,7 @@ namespace {
 
 /// Lines under a plan: where it went, or that it went nowhere, and what tells it from others.
 void show_footer(Session& session, const std::string& out, const planner::Plan& plan) {
-  if (plan.empty()) return;
+  if (plan.empty() && plan.deferrals() == 0) return;
   const char* const automation = std::getenv("TF_IN_AUTOMATION");
   if (automation == nullptr || *automation == '\0') {
     std::string rule;
@@ -61,7 +61,8 @@ int run_plan(const Call& call) {
   if (!can_write(session, flags)) return 1;
   auto operation = make_plan(session, flags);
   if (!operation) return 1;
-  const bool empty = operation->plan.empty();
+  // What is deferred is still to be done.
+  const bool empty = operation->plan.empty() && operation->plan.deferrals() == 0;
   if (!flags.out.empty()) {
     Diagnostics diags;
     (void)save_plan(session, operation->plan, flags.out, diags);

@@ -1,5 +1,6 @@
 #include "cli/saved_plan.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "config/manifest.h"
@@ -42,12 +43,14 @@ std::string source_of(const std::string& provider) {
 std::map<std::string, std::string> plugin_fingerprints(Session& session,
                                                        const planner::Plan& plan) {
   std::map<std::string, std::string> fingerprints;
-  for (const planner::Change& change : plan.changes) {
+  const auto add = [&](const planner::Change& change) {
     const std::string source = source_of(change.provider);
-    if (fingerprints.count(source) > 0) continue;
+    if (fingerprints.count(source) > 0) return;
     if (const auto fingerprint = session.plugins.fingerprint({source}))
       fingerprints.emplace(source, *fingerprint);
-  }
+  };
+  std::ranges::for_each(plan.changes, add);
+  std::ranges::for_each(plan.deferred, add);
   return fingerprints;
 }
 

@@ -437,16 +437,50 @@ std::string resource_drift(const planner::Plan& plan) {
   return drift.empty() ? drift : drift + "]";
 }
 
+std::string planned_change_text(const planner::Change& change) {
+  return resource_change_text(change.address, change.provider, change.deposed,
+                              change_text(actions_text(change.action), change.before, change.after,
+                                          change.requires_replace, &change),
+                              reason_text(change), change.moved_from);
+}
+
+/// What stands for all instances of a block.
+std::string unexpanded_change_text(const planner::Change& change) {
+  state::ResourceAddress block = change.address.resource;
+  block.module.clear();
+  const std::size_t end = change.instances.rfind(state::to_string(block));
+  const bool data = block.mode == state::Mode::kData;
+  JsonText out;
+  out.text("address", change.instances);
+  if (end > 0) out.text("module_address", change.instances.substr(0, end - 1));
+  out.text("mode", data ? "data" : "managed");
+  out.text("type", block.type);
+  out.text("name", block.name);
+  out.raw("index_unknown", "true");
+  out.text("provider_name", provider_name(change.provider));
+  out.raw("change",
+          change_text(actions_text(change.action), change.before, change.after, {}, &change));
+  return out.finish();
+}
+
+std::string deferred_changes(const planner::Plan& plan) {
+  std::string changes;
+  for (const planner::Change& change : plan.deferred) {
+    JsonText out;
+    out.text("reason", planner::deferral_word(change.deferral));
+    out.raw("resource_change", change.instances.empty() ? planned_change_text(change)
+                                                        : unexpanded_change_text(change));
+    changes += (changes.empty() ? "[" : ",") + out.finish();
+  }
+  return changes.empty() ? changes : changes + "]";
+}
+
 std::string resource_changes(const planner::Plan& plan) {
   std::string changes;
   for (const planner::Change& change : plan.changes) {
     if (change.after.is_null() && change.before.is_null()) continue;
     if (!is_listed(plan, change)) continue;
-    changes += (changes.empty() ? "[" : ",") +
-               resource_change_text(change.address, change.provider, change.deposed,
-                                    change_text(actions_text(change.action), change.before,
-                                                change.after, change.requires_replace, &change),
-                                    reason_text(change), change.moved_from);
+    changes += (changes.empty() ? "[" : ",") + planned_change_text(change);
   }
   return changes.empty() ? changes : changes + "]";
 }
@@ -533,6 +567,8 @@ std::string plan_json(Session& session, const planner::Plan& plan, const state::
     out.raw("resource_drift", drift);
   if (const std::string changes = resource_changes(plan); !changes.empty())
     out.raw("resource_changes", changes);
+  if (const std::string changes = deferred_changes(plan); !changes.empty())
+    out.raw("deferred_changes", changes);
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
   if (const std::string text = prior_state_text(plan, *session.root->module, prior, objects);
       !text.empty())
@@ -550,7 +586,7 @@ std::string plan_json(Session& session, const planner::Plan& plan, const state::
     out.raw("checks", checks);
   out.text("timestamp", system::utc_text(plan.timestamp));
   out.raw("applyable", plan.empty() || plan.errored ? "false" : "true");
-  out.raw("complete", !plan.partial() && !plan.errored ? "true" : "false");
+  out.raw("complete", plan.complete() ? "true" : "false");
   out.raw("errored", plan.errored ? "true" : "false");
   return out.finish() + "\n";
 }

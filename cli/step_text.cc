@@ -93,6 +93,12 @@ std::string applied_line(const Counts& counts) {
   return "Apply complete! Resources: " + done_counts(counts) + ".";
 }
 
+std::string left_line(std::size_t deferred) {
+  return std::to_string(deferred) +
+         (deferred == 1 ? " change was deferred: it is" : " changes were deferred: they are") +
+         " left to the next plan.";
+}
+
 std::string incomplete_line(const planner::ApplyResult& result, bool destroys) {
   const std::string done =
       destroys ? std::to_string(result.done.remove) + " destroyed" : done_counts(result.done);

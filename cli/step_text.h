@@ -42,6 +42,8 @@ namespace plumb::cli {
 [[nodiscard]] std::string applied_line(const planner::Counts& counts);
 /// `Destroy complete! Resources: 1 destroyed.`
 [[nodiscard]] std::string destroyed_line(const planner::Counts& counts);
+/// How much an apply has left to the next plan.
+[[nodiscard]] std::string left_line(std::size_t deferred);
 /// `Apply incomplete! Resources: 1 added, 0 changed, 0 destroyed; 1 failed, 2 not tried.`
 [[nodiscard]] std::string incomplete_line(const planner::ApplyResult& result, bool destroys);
 

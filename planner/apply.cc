@@ -7,6 +7,7 @@
 #include "planner/apply_graph.h"
 #include "planner/apply_object.h"
 #include "planner/check_rules.h"
+#include "planner/deferred_changes.h"
 #include "planner/expand.h"
 #include "planner/removals.h"
 #include "planner/selection.h"
@@ -119,6 +120,12 @@ class Applier {
   void index_changes() {
     for (const Change& change : plan_.changes)
       changes_[state::config_address(change.address.resource)].push_back(&change);
+    std::set<std::string> unexpanded;
+    for (const Change& change : plan_.deferred) {
+      deferred_[state::config_address(change.address.resource)].push_back(&change);
+      if (!change.instances.empty()) unexpanded.insert(change.instances);
+    }
+    evaluation_.leave_unexpanded(std::move(unexpanded));
     for (const state::StoredObject& object : prior_.objects) {
       if (object.deposed.empty()) stored_.emplace(state::to_string(object.address), &object);
     }
@@ -202,6 +209,12 @@ class Applier {
       if (change->deposed.empty())
         by_instance[{change->address.resource.module, change->address.key}] = change;
     }
+    if (plan_.mode == Mode::kDestroy) {  // What waits is there, for those who refer to it.
+      for (const Change* change : deferred_of(node)) {
+        if (change->deposed.empty())
+          by_instance[{change->address.resource.module, change->address.key}] = change;
+      }
+    }
     Diagnostics diags;
     for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& module) {
       if (module.made_up) return;
@@ -210,8 +223,9 @@ class Applier {
         prior_instances(node, module, slot, by_instance);
       } else {
         const ModuleScope scope(module);
-        Expansion expansion =
-            expand(node.resource->repetition, evaluation_.eval_context(scope), diags);
+        Expansion expansion = expand(node.resource->repetition, evaluation_.eval_context(scope),
+                                     diags, evaluation_.unknown_counts());
+        if (was_unexpanded(node, module)) expansion = {Repeat::kUnknown, {}, {}, true};
         slot.repeat = expansion.repeat;
         slot.keys = std::move(expansion.keys);
         slot.each_values = std::move(expansion.each_values);
@@ -221,10 +235,38 @@ class Applier {
         const auto found = by_instance.find({module.path, slot.keys[i]});
         if (found != by_instance.end()) places.push_back({&module, i, found->second});
       }
+      if (plan_.mode != Mode::kDestroy) leave_deferred(node, module, slot);
     });
     const bool good = !diags.has_errors();
     evaluation_.report(std::move(diags));
     return good;
+  }
+
+  [[nodiscard]] const std::vector<const Change*>& deferred_of(const Node& node) const {
+    static const std::vector<const Change*> none;
+    const auto found = deferred_.find(resource_address(node));
+    return found == deferred_.end() ? none : found->second;
+  }
+
+  /// Whether the plan has something in place of the block's instances in the module.
+  [[nodiscard]] bool was_unexpanded(const Node& node, const ModuleInstance& module) const {
+    return std::ranges::any_of(deferred_of(node), [&](const Change* change) {
+      return !change->instances.empty() && change->address.resource.module == module.path;
+    });
+  }
+
+  /// References to what waits read no more than they did when it was planned.
+  void leave_deferred(const Node& node, const ModuleInstance& module, ResourceSlot& slot) const {
+    std::map<state::InstanceKey, Value> values;
+    for (const Change* change : deferred_of(node)) {
+      if (change->deposed.empty() && change->address.resource.module == module.path)
+        values.emplace(change->address.key, value_meanwhile(*change));
+    }
+    if (values.empty()) return;
+    for (std::size_t i = 0; i < slot.keys.size(); ++i) {
+      const auto found = values.find(slot.keys[i]);
+      if (found != values.end()) slot.objects[i] = found->second;
+    }
   }
 
   /// In a destroy the instances are those that were there.
@@ -362,7 +404,7 @@ class Applier {
   void collect_outputs(const std::vector<Outcome>& outcomes, ApplyResult& result) {
     // Objects that were found to be gone leave the state also where nothing is destroyed.
     result.outputs = prior_.outputs;
-    if (plan_.mode == Mode::kDestroy && !plan_.partial()) {
+    if (plan_.mode == Mode::kDestroy && plan_.complete()) {
       const bool all = std::all_of(outcomes.begin(), outcomes.end(),
                                    [](Outcome o) { return o == Outcome::kDone; });
       if (all) result.outputs.clear();
@@ -400,6 +442,7 @@ class Applier {
   ApplyGraph apply_graph_;
   Removals removals_;
   std::unordered_map<std::string, std::vector<const Change*>> changes_;
+  std::unordered_map<std::string, std::vector<const Change*>> deferred_;
   std::unordered_map<std::string, const state::StoredObject*> stored_;
 };
 

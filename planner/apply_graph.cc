@@ -18,6 +18,18 @@ bool is_resource(const Node& node) {
   return node.kind == Node::Kind::kResource || node.kind == Node::Kind::kOrphan;
 }
 
+/// The nodes of which the plan makes an object. The others need not wait for what is destroyed of
+/// theirs: their values are those from before, which providers of dependants may be set up with.
+std::vector<bool> makers(const ConfigGraph& config, const Plan& plan) {
+  std::vector<bool> made(config.nodes.size());
+  for (const Change& change : plan.changes) {
+    if (change.action != Action::kCreate && !is_replace(change.action)) continue;
+    const auto node = config.resources.find(state::config_address(change.address.resource));
+    if (node != config.resources.end()) made[node->second] = true;
+  }
+  return made;
+}
+
 /// What no block speaks for is ordered by what it depended on when it was made. Objects between
 /// that stay are passed through: what they depended on has to wait just as well.
 void order_orphans(const ConfigGraph& config, const state::State& prior,
@@ -84,12 +96,15 @@ ApplyGraph build_apply_graph(const ConfigGraph& config, const Plan& plan,
       out.graph.add_dependency(out.destroy[dependency], dependent);
     }
   };
+  const std::vector<bool> makes = makers(config, plan);
   for (NodeId id = 0; id < size; ++id) {
     const Node& node = config.nodes[id];
     if (!is_resource(node)) continue;
     if (node.kind == Node::Kind::kResource) {
-      node.create_before_destroy ? out.graph.add_dependency(out.destroy[id], id)
-                                 : out.graph.add_dependency(id, out.destroy[id]);
+      if (node.create_before_destroy)
+        out.graph.add_dependency(out.destroy[id], id);
+      else if (makes[id])
+        out.graph.add_dependency(id, out.destroy[id]);
       if (config.dependencies[id] == nullptr) continue;
       for (const std::string& address : *config.dependencies[id]) {
         if (const auto found = config.resources.find(address); found != config.resources.end())

@@ -7,10 +7,12 @@
 #include <unordered_map>
 
 #include "config/declared.h"
+#include "planner/deferred_changes.h"
 #include "planner/drift.h"
 #include "planner/expand.h"
 #include "planner/imports.h"
 #include "planner/instance_plan.h"
+#include "planner/leftovers.h"
 #include "planner/plan_outputs.h"
 #include "planner/prevent_destroy.h"
 #include "planner/prior_values.h"
@@ -43,6 +45,7 @@ struct ResourceWork {
   const providers::Schema* schema = nullptr;
   providers::Provider* provider = nullptr;  ///< Not configured if that is one for each instance.
   bool pending = false;                     ///< Something that it must wait for changes first.
+  DeferralReason deferral = DeferralReason::kNone;  ///< Of all instances.
   struct Place {
     ModuleInstance* module = nullptr;
     std::size_t position = 0;  ///< Within the block's instances in that module.
@@ -56,6 +59,7 @@ struct ResourceWork {
   std::vector<Place> places;
   ImportRequests imports;
   std::vector<std::pair<const StoredObject*, Reason>> leftovers;
+  std::vector<Change> unexpanded;  ///< In place of instances that are not known yet.
 };
 
 bool is_managed(const Node& node) {
@@ -97,6 +101,7 @@ class PlanBuilder {
     }
     result.begun = true;
     changed_ = std::vector<std::atomic<bool>>(graph_.nodes.size());
+    waiting_.emplace(graph_.nodes.size());
     for (const StoredObject& object : prior_.objects) {
       stored_[state::config_address(object.address.resource)].push_back(&object);
     }
@@ -151,7 +156,10 @@ class PlanBuilder {
     } else if (resource) {
       visit_resource(id, finish);
     } else {
-      finish(evaluation_.visit(node) ? Outcome::kDone : Outcome::kFailed);
+      const bool good = evaluation_.visit(node);
+      const bool module = node.kind == Node::Kind::kExpandModule;
+      if (module && is_unexpanded(evaluation_.root(), *node.module)) waiting_->add(id);
+      finish(good ? Outcome::kDone : Outcome::kFailed);
     }
   }
 
@@ -215,6 +223,8 @@ class PlanBuilder {
       return true;
     }
     if (!is_managed(node)) work.pending = awaits_change(node);
+    if (options_.mode == Mode::kNormal && waiting_->before(graph_, work.id))
+      work.deferral = DeferralReason::kDeferredPrereq;
     return expand_block(work, diags);
   }
 
@@ -256,13 +266,15 @@ class PlanBuilder {
       if (module.made_up) return;
       ResourceSlot& slot = module.resources.find(node.name)->second;
       const ModuleScope scope(module);
-      Expansion expansion =
-          expand(node.resource->repetition, evaluation_.eval_context(scope), diags);
+      Expansion expansion = expand(node.resource->repetition, evaluation_.eval_context(scope),
+                                   diags, evaluation_.unknown_counts());
       slot.repeat = expansion.repeat;
       slot.keys = std::move(expansion.keys);
       slot.each_values = std::move(expansion.each_values);
       slot.objects.assign(slot.keys.size(), Value::unknown(work.schema->block->type));
-      if (slot.repeat == Repeat::kUnknown) good = false;
+      if (slot.repeat == Repeat::kUnknown) good = good && expansion.awaited;
+      if (expansion.awaited && options_.mode == Mode::kNormal)
+        work.unexpanded.push_back(unexpanded_block(evaluation_, node, module, *work.schema, diags));
       for (std::size_t i = 0; i < slot.keys.size(); ++i) {
         ResourceWork::Place place;
         place.module = &module;
@@ -282,11 +294,14 @@ class PlanBuilder {
         work.places.push_back(std::move(place));
       }
     });
+    if (options_.mode == Mode::kNormal)
+      std::ranges::move(unexpanded_in_modules(evaluation_.root(), node, *work.schema),
+                        std::back_inserter(work.unexpanded));
     if (has_conditions(node.resource->lifecycle) && good)
       evaluation_.checks().expand(checkable(*node.module, *node.resource));
     if (imports() && !node.imports.empty()) pair_imports(work, diags);
     for (const auto& [key, object] : current)
-      work.leftovers.emplace_back(object, leftover_reason(node, *object));
+      work.leftovers.emplace_back(object, leftover_reason(evaluation_.root(), node, *object));
     if (!is_managed(node)) work.leftovers.clear();
     return good;
   }
@@ -308,20 +323,6 @@ class PlanBuilder {
                       ". All instances that are imported must be configured: check its count or "
                       "for_each.");
     }
-  }
-
-  Reason leftover_reason(const Node& node, const StoredObject& object) {
-    const ModuleInstance* module = nullptr;
-    for_each_instance(evaluation_.root(), *node.module, [&](ModuleInstance& candidate) {
-      if (candidate.path == object.address.resource.module) module = &candidate;
-    });
-    if (module == nullptr) return Reason::kNoModule;
-    const Repeat repeat = module->resources.find(node.name)->second.repeat;
-    const std::size_t kind = object.address.key.index();
-    if (repeat == Repeat::kDisabled) return Reason::kDisabled;
-    if (repeat == Repeat::kCount && kind == 1) return Reason::kCountIndex;
-    if (repeat == Repeat::kForEach && kind == 2) return Reason::kEachKey;
-    return Reason::kWrongRepetition;
   }
 
   /// Whether one of the resources that `depends_on` names is to change.
@@ -351,6 +352,7 @@ class PlanBuilder {
                             repetition.get(), place.stored,  work.schema};
     request.forced = std::ranges::count(options_.replace, place.address) > 0;
     request.importing = place.importing;
+    request.deferral = work.deferral;
     request.triggered = triggered(*work.node, *place.module, repetition.get(), place.diags);
     const bool refresh_only = options_.mode == Mode::kRefreshOnly;
     const bool adopts = options_.import_only && place.importing != nullptr && !place.skipped &&
@@ -456,8 +458,9 @@ class PlanBuilder {
       diags.append(std::move(place.diags));
       good = good && !failed;
       if (!place.change) continue;
+      const bool waits = place.change->deferral != DeferralReason::kNone;
       place.module->resources.find(work.node->name)->second.objects[place.position] =
-          place.change->after;
+          waits ? value_meanwhile(*place.change) : place.change->after;
       changes.push_back(std::move(*place.change));
     }
     for (const auto& [object, reason] : work.leftovers) {
@@ -471,6 +474,10 @@ class PlanBuilder {
     // The end of an object that is guarded is planned, to be shown, and then nothing comes of the
     // plan. What depends on it goes before it, and is shown as well.
     good = good && (options_.mode == Mode::kDestroy || !diags.has_errors());
+    std::ranges::move(work.unexpanded, std::back_inserter(changes));
+    const bool waits = std::ranges::any_of(
+        changes, [](const Change& change) { return change.deferral != DeferralReason::kNone; });
+    if (waits) waiting_->add(work.id);
     const bool active = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
       return change.action != Action::kNoOp;
     });
@@ -511,7 +518,8 @@ class PlanBuilder {
     auto prior =
         InstancePlanner(evaluation_, asking).load(object, *work.schema, *provider, diags);
     if (!prior) return std::nullopt;
-    if (options_.mode == Mode::kRefreshOnly) {
+    if (options_.mode == Mode::kRefreshOnly ||
+        is_undecided(evaluation_.root(), *work.node, object.address)) {
       Change change = planner_.plan_delete(object, *work.schema, *prior, Reason::kNone);
       change.refreshed = !value::identical(prior->value, prior->stored);
       change.action = Action::kNoOp;
@@ -523,8 +531,11 @@ class PlanBuilder {
       if (change.action == Action::kDelete) change.action = Action::kForget;
       return change;
     }
-    if (prior->exists() && object.deposed.empty()) report_guarded(*work.node, object, removals_, diags);
-    return planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
+    if (prior->exists() && object.deposed.empty())
+      report_guarded(*work.node, object, removals_, diags);
+    Change change = planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
+    if (change.acts() && change.deferral == DeferralReason::kNone) change.deferral = work.deferral;
+    return change;
   }
 
   void finish(const std::vector<Outcome>& outcomes, Plan& plan) {
@@ -538,6 +549,7 @@ class PlanBuilder {
       if (const auto order = a.address <=> b.address; order != 0) return order < 0;
       return a.deposed < b.deposed;
     });
+    set_deferred_apart(plan, prior_);
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
     plan_outputs(prior_, options_, graph_, reached, evaluation_.root(), plan);
     if (context_.stand_ins == nullptr) drop_idle_reads(plan);
@@ -571,6 +583,7 @@ class PlanBuilder {
   ConfigGraph graph_;
   Removals removals_;
   std::vector<std::atomic<bool>> changed_;
+  std::optional<WaitingNodes> waiting_;
   std::unordered_map<std::string, std::vector<const StoredObject*>> stored_;
   std::mutex mutex_;
   std::vector<Change> changes_;

@@ -24,10 +24,24 @@ bool check_not_deferred(const Deferral& deferral, diagnostics::Span span,
   diags.error(span, "Provider deferred changes when Plumb did not allow deferrals",
               "Provider " + deferral.provider + " puts off what is to be done about " +
                   deferral.address + ": " + reason_text(deferral.reason) +
-                  ". It was not told that it may, so this is a fault of the plugin. Use -target to "
-                  "apply first what this depends on.");
+                  ". That is not allowed in this run. Use -target to apply first what this depends "
+                  "on, or -allow-deferral to plan what can be planned and leave the rest to the "
+                  "next plan.");
   diags.items().back().address = deferral.address;
   return false;
+}
+
+DeferralReason deferral_reason(std::int64_t reason) {
+  if (reason == 0) return DeferralReason::kNone;
+  const bool known = reason >= 1 && reason <= 3;
+  return known ? static_cast<DeferralReason>(reason) : DeferralReason::kUnknown;
+}
+
+bool accept_deferral(const Deferral& deferral, bool allowed, diagnostics::Span span,
+                     diagnostics::Diagnostics& diags, DeferralReason& reason) {
+  if (!allowed) return check_not_deferred(deferral, span, diags);
+  if (deferral.reason != 0) reason = deferral_reason(deferral.reason);
+  return true;
 }
 
 }  // namespace plumb::planner

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "diagnostics/diagnostic.h"
+#include "planner/plan.h"
 
 namespace plumb::planner {
 
@@ -19,5 +20,13 @@ struct Deferral {
 /// answered.
 bool check_not_deferred(const Deferral& deferral, diagnostics::Span span,
                         diagnostics::Diagnostics& diags);
+
+/// What a provider's reason is called here.
+[[nodiscard]] DeferralReason deferral_reason(std::int64_t reason);
+
+/// Reports it only where that is not allowed. Whether what there is of an answer is to be used;
+/// `reason` is why it is put off, and stays as it is where it is not.
+bool accept_deferral(const Deferral& deferral, bool allowed, diagnostics::Span span,
+                     diagnostics::Diagnostics& diags, DeferralReason& reason);
 
 }  // namespace plumb::planner

@@ -78,12 +78,12 @@ class EffectText {
   std::string out_;
 };
 
-bool acts(const Change& change) {
-  return change.action != Action::kNoOp || change.moved_from || change.importing;
-}
-
 void write_change(EffectText& out, const Change& change) {
-  out.text(state::to_string(change.address));
+  if (change.deferral != DeferralReason::kNone) {
+    out.text("deferred");
+    out.text(deferral_word(change.deferral));
+  }
+  out.text(change_address(change));
   out.text(change.deposed);
   out.text(change.moved_from ? state::to_string(*change.moved_from) : "");
   if (change.importing && !change.importing->identity.is_null())
@@ -112,7 +112,12 @@ std::string effects_digest(const Plan& plan, std::string_view secret) {
   EffectText text(secret);
   system::Sha256 digest;
   for (const Change& change : plan.changes) {
-    if (!acts(change)) continue;
+    if (!change.acts()) continue;
+    write_change(text, change);
+    text.add_to(digest);
+  }
+  for (const Change& change : plan.deferred) {
+    if (!is_worth_a_word(change)) continue;
     write_change(text, change);
     text.add_to(digest);
   }

@@ -7,7 +7,6 @@
 #include "planner/body_value.h"
 #include "planner/check_rules.h"
 #include "planner/ephemeral_resources.h"
-#include "planner/expand.h"
 #include "providers/host/plugin_provider.h"
 #include "value/convert.h"
 
@@ -25,14 +24,8 @@ RepetitionValues call_repetition(const ModuleInstance& instance) {
   return RepetitionValues(instance.repeat, instance.key, instance.each_value);
 }
 
-/// While validating, what `each` and `count` are of a block.
-Repetition unknown_repetition(const config::Repetition& repetition) {
-  static const Value index = Value::unknown(Type::number());
-  static const Value key = Value::unknown(Type::string());
-  static const Value value = Value::unknown();
-  if (repetition.count != nullptr) return {&index, nullptr, nullptr};
-  if (repetition.for_each != nullptr) return {nullptr, &key, &value};
-  return {};
+providers::Deferring deferring(const RunContext& context) {
+  return context.allow_deferral ? providers::Deferring::kAllowed : providers::Deferring::kRefused;
 }
 
 }  // namespace
@@ -315,6 +308,13 @@ bool Evaluation::visit_check(const Node& node) {
   return conclude(std::move(diags), node);
 }
 
+bool Evaluation::was_unexpanded(const ModuleInstance& parent, const std::string& call) const {
+  if (unexpanded_.empty()) return false;
+  const std::string prefix = named_in(parent, "module.", call) + "[*].";
+  const auto found = unexpanded_.lower_bound(prefix);
+  return found != unexpanded_.end() && found->starts_with(prefix);
+}
+
 bool Evaluation::visit_expansion(const Node& node) {
   const config::ModuleNode& child = *node.module;
   Diagnostics diags;
@@ -325,7 +325,8 @@ bool Evaluation::visit_expansion(const Node& node) {
     Expansion expansion =
         phase_ == Phase::kValidate
             ? expand_for_validation(child.call->repetition, eval_context(scope), diags)
-            : expand(child.call->repetition, eval_context(scope), diags);
+            : expand(child.call->repetition, eval_context(scope), diags, unknown_counts());
+    if (was_unexpanded(parent, child.path.back())) expansion = {Repeat::kUnknown, {}, {}, true};
     if (phase_ == Phase::kValidate && !child.call->repetition.single())
       expansion = {Repeat::kUnknown, {state::InstanceKey{}}, {}};
     if (phase_ == Phase::kValidate && expansion.repeat == Repeat::kDisabled)
@@ -372,7 +373,7 @@ bool Evaluation::visit_provider(const Node& node) {
     add_provider_instances(node, module, diags);
     return conclude(std::move(diags), node);
   }
-  auto provider = std::make_unique<providers::PluginProvider>(module);
+  auto provider = std::make_unique<providers::PluginProvider>(module, deferring(context_));
   const providers::Block& schema = *provider->schema().provider.block;
   Value config = providers::empty_value(schema);
   for_each_instance(*root_, *node.module, [&](ModuleInstance& instance) {
@@ -448,7 +449,8 @@ void Evaluation::add_provider_instances(const Node& node,
           provider_config(node, schema, ModuleScope(instance, repetition.get()), found);
       if (!found.has_errors()) {
         add_provider(node, node.provider_address + state::to_string(expansion.keys[i]),
-                     std::make_unique<providers::PluginProvider>(module), config, found);
+                     std::make_unique<providers::PluginProvider>(module, deferring(context_)),
+                     config, found);
       }
       diags.append(std::move(found));
     }

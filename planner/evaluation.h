@@ -5,12 +5,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "config/variables.h"
 #include "eval/function.h"
 #include "planner/check_record.h"
 #include "planner/config_graph.h"
+#include "planner/expand.h"
 #include "planner/module_instance.h"
 #include "planner/observer.h"
 #include "planner/provider_functions.h"
@@ -35,6 +37,7 @@ struct RunContext {
   const system::Cancellation& cancellation;
   Observer& observer;
   StandIns* stand_ins = nullptr;  ///< Of a test; null for the real world alone.
+  bool allow_deferral = false;    ///< Whether something may be left to another plan.
 };
 
 /// kDestroy: what is wrong with values is no reason not to destroy, unless a provider's
@@ -59,6 +62,17 @@ class Evaluation {
 
   [[nodiscard]] const RunContext& context() const { return context_; }
   [[nodiscard]] Phase phase() const { return phase_; }
+  /// Whether a provider may put off what it is asked for.
+  [[nodiscard]] bool may_defer() const {
+    return context_.allow_deferral && (phase_ == Phase::kPlan || phase_ == Phase::kDestroy);
+  }
+  /// What becomes of a count or for_each that is not known.
+  [[nodiscard]] UnknownCount unknown_counts() const {
+    return context_.allow_deferral ? UnknownCount::kAwaited : UnknownCount::kRefused;
+  }
+  /// What has Change::instances in the plan: modules in these have none, whatever is known by now.
+  /// Before anything is visited.
+  void leave_unexpanded(std::set<std::string> instances) { unexpanded_ = std::move(instances); }
   [[nodiscard]] CheckRecord& checks() { return checks_; }
   [[nodiscard]] ProviderLimits& limits() { return limits_; }
   /// Conditions that do not hold are warned of: nothing is going to be done.
@@ -132,6 +146,8 @@ class Evaluation {
   std::unique_ptr<ModuleInstance> root_;
   CheckRecord checks_;
   bool tolerant_ = false;
+  [[nodiscard]] bool was_unexpanded(const ModuleInstance& parent, const std::string& call) const;
+  std::set<std::string> unexpanded_;
   Secrets secrets_;
   ProviderLimits limits_{context_.pool};
   std::mutex mutex_;  ///< Guards the three below.

@@ -34,7 +34,8 @@ std::string unknown_detail(const char* what, const char* amount) {
          "it depends on.";
 }
 
-enum class Strict { kYes, kNo };
+/// What unknown values are: a mistake, of no importance, or something to wait for.
+enum class Strict { kYes, kNo, kAwaits };
 
 Expansion expand_count(const ast::Expr& expr, const eval::Context& context, Diagnostics& diags,
                        Strict strict) {
@@ -58,7 +59,7 @@ Expansion expand_count(const ast::Expr& expr, const eval::Context& context, Diag
                  "The given \"count\" argument value is unsuitable: " + problem.message + ".",
                  context, diags);
   if (!number->is_known()) {
-    if (strict == Strict::kNo) return unknown();
+    if (strict != Strict::kYes) return unknown();
     return wrong(expr, kInvalidCount,
                  unknown_detail("\"count\" value", "how many instances will be created"), context,
                  diags);
@@ -134,7 +135,7 @@ Expansion expand_for_each(const ast::Expr& expr, const eval::Context& context, D
   }
   const bool keys_known = given.is_known() && (is_mapping(kind) || given.is_wholly_known());
   if (!keys_known) {
-    if (strict == Strict::kNo) return unknown();
+    if (strict != Strict::kYes) return unknown();
     return wrong(
         expr, kInvalidForEach,
         is_mapping(kind) || kind == Kind::kDynamic
@@ -184,6 +185,7 @@ Expansion expand_enabled(const ast::Expr& expr, const eval::Context& context, Di
                  context, diags);
   }
   if (!enabled->is_known()) {
+    if (strict == Strict::kAwaits) return unknown();
     if (strict == Strict::kNo) return {Repeat::kSingle, {state::InstanceKey{}}, {}};
     return wrong(expr, kInvalid,
                  unknown_detail("\"enabled\" value", "whether there will be an instance"), context,
@@ -206,8 +208,13 @@ Expansion expand_any(const config::Repetition& repetition, const eval::Context& 
 }  // namespace
 
 Expansion expand(const config::Repetition& repetition, const eval::Context& context,
-                 Diagnostics& diags) {
-  return expand_any(repetition, context, diags, Strict::kYes);
+                 Diagnostics& diags, UnknownCount unknown_count) {
+  if (unknown_count == UnknownCount::kRefused)
+    return expand_any(repetition, context, diags, Strict::kYes);
+  const std::size_t before = diags.items().size();
+  Expansion made = expand_any(repetition, context, diags, Strict::kAwaits);
+  made.awaited = made.repeat == Repeat::kUnknown && diags.items().size() == before;
+  return made;
 }
 
 Expansion expand_for_validation(const config::Repetition& repetition, const eval::Context& context,

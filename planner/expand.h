@@ -11,12 +11,17 @@ struct Expansion {
   Repeat repeat = Repeat::kSingle;
   std::vector<state::InstanceKey> keys;
   std::vector<Value> each_values;
+  bool awaited = false;  ///< kUnknown, and nothing was reported: a later plan will know.
 };
+
+/// What becomes of a repetition that is not known yet: a mistake, or something to wait for.
+enum class UnknownCount : bool { kRefused, kAwaited };
 
 /// Evaluates the repetition. Values that may not decide how many instances there are (unknown,
 /// null, sensitive for_each) are reported, and the answer is kUnknown.
 [[nodiscard]] Expansion expand(const config::Repetition& repetition, const eval::Context& context,
-                               Diagnostics& diags);
+                               Diagnostics& diags,
+                               UnknownCount unknown_count = UnknownCount::kRefused);
 
 /// The same where nothing is known yet (validate): checks the types, and never complains of unknown
 /// values.

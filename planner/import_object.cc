@@ -29,11 +29,13 @@ bool answers_nothing_secret(const InstanceRequest& request, const Value& object,
       summary, occasion, request.node.resource->span, diags);
 }
 
-/// What the provider makes of the id: often no more than the id itself, to be read.
-std::optional<providers::Object> ask_import(const InstanceRequest& request, const RunContext& run,
-                                            Diagnostics& diags) {
+/// What the provider makes of the id: often no more than the id itself, to be read. A null object
+/// where it puts that off.
+std::optional<providers::Object> ask_import(const InstanceRequest& request,
+                                            const Evaluation& evaluation, Diagnostics& diags,
+                                            DeferralReason& deferral) {
   const std::string& type = request.node.resource->type;
-  auto answer = ask(*request.provider, run.pool, [&] {
+  auto answer = ask(*request.provider, evaluation.context().pool, [&] {
     return request.provider->import(type, {request.importing->id, request.importing->identity});
   });
   if (!answer) {
@@ -42,10 +44,11 @@ std::optional<providers::Object> ask_import(const InstanceRequest& request, cons
     return std::nullopt;
   }
   if (!accepted(request, answer->messages, diags) ||
-      !check_not_deferred(
+      !accept_deferral(
           {answer->deferred, request.provider_address, state::to_string(request.address)},
-          request.node.resource->span, diags))
+          evaluation.may_defer(), request.node.resource->span, diags, deferral))
     return std::nullopt;
+  if (deferral != DeferralReason::kNone) return providers::Object{};
   if (answer->objects.size() == 1 && answer->objects[0].first == type) {
     if (!answers_nothing_secret(request, answer->objects[0].second.value,
                                 "Import returned a non-null value for a write-only attribute",
@@ -75,8 +78,10 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
   const std::string address = state::to_string(request.address);
   const providers::Block& schema = *request.schema->block;
   run.observer.preparing_import(address, *request.importing);
-  const auto stub = ask_import(request, run, diags);
+  PriorObject object{Value::null(schema.type), Value::null(schema.type), "", false};
+  const auto stub = ask_import(request, evaluation, diags, object.deferral);
   if (!stub) return std::nullopt;
+  if (object.deferral != DeferralReason::kNone) return object;
   std::optional<providers::Object> found;
   // Who has the identity may know nothing else before the read.
   if (!stub->value.is_null() || !stub->identity.is_null()) {
@@ -89,9 +94,11 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
       return std::nullopt;
     }
     if (!accepted(request, read->messages, diags) ||
-        !check_not_deferred({read->deferred, request.provider_address, address},
-                            request.node.resource->span, diags))
+        !accept_deferral({read->deferred, request.provider_address, address},
+                         evaluation.may_defer(), request.node.resource->span, diags,
+                         object.deferral))
       return std::nullopt;
+    if (object.deferral != DeferralReason::kNone) return object;
     if (!answers_nothing_secret(request, read->object.value, "Provider produced invalid object",
                                 "a read", diags) ||
         !check_identity({Value(), read->object.identity, request.provider_address, address},
@@ -116,7 +123,6 @@ std::optional<PriorObject> import_object(const InstanceRequest& request, Evaluat
                       " with unknown values. This is a fault of the plugin.",
                   diags);
   }
-  PriorObject object;
   object.value = providers::mark_sensitive(found->value, schema);
   object.stored = object.value;
   object.private_data = found->private_data;

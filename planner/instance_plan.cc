@@ -31,6 +31,11 @@ std::string breaches_text(const std::vector<std::string>& breaches) {
   return text;
 }
 
+/// The first reason counts.
+void defer(Change& change, DeferralReason reason) {
+  if (change.deferral == DeferralReason::kNone) change.deferral = reason;
+}
+
 std::int64_t identity_version(const providers::Schema& schema) {
   return schema.identity == nullptr ? 0 : schema.identity->version;
 }
@@ -162,8 +167,10 @@ std::optional<PriorObject> InstancePlanner::load(const state::StoredObject& stor
   });
   if (!was_read(read, {address, providers::TimedStep::kRead, known, body, {}}, nullptr, diags))
     return std::nullopt;
-  if (!check_not_deferred({read->deferred, stored.provider, address}, {}, diags))
+  if (!accept_deferral({read->deferred, stored.provider, address}, evaluation_.may_defer(), {},
+                       diags, prior.deferral))
     return std::nullopt;
+  if (prior.deferral != DeferralReason::kNone) return prior;
   const Value& now = read->object.value;
   if (!now.is_null() && !now.is_wholly_known()) {
     diags.error({}, "Provider produced invalid object",
@@ -274,16 +281,27 @@ bool InstancePlanner::ask_plan(const InstanceRequest& request, const providers::
     return false;
   }
   add_messages(planned->messages, address, block.body, block.span, diags);
-  if (providers::has_errors(planned->messages) ||
-      !check_not_deferred({planned->deferred, request.provider_address, address}, block.span,
-                          diags))
-    return false;
+  if (providers::has_errors(planned->messages)) return false;
   result = std::move(*planned);
+  if (result.deferred != 0 && result.planned.is_null())
+    result.planned = without_write_only(schema, planned_unknown(schema, config));
+  return acceptable(request, ask_for, result, diags);
+}
+
+bool InstancePlanner::acceptable(const InstanceRequest& request,
+                                 const providers::PlanRequest& asked,
+                                 const providers::PlanResult& result, Diagnostics& diags) const {
+  const config::Resource& block = *request.node.resource;
+  const providers::Block& schema = *request.schema->block;
+  const std::string address = state::to_string(request.address);
   if (!check_write_only({result.planned, schema, request.provider_address, address},
                         "Provider produced invalid plan", "a plan", block.span, diags))
     return false;
+  if (result.deferred != 0 && evaluation_.may_defer()) return true;
+  if (!check_not_deferred({result.deferred, request.provider_address, address}, block.span, diags))
+    return false;
   if (result.legacy) return true;
-  const auto breaches = plan_breaches(schema, prior.value, config, result.planned);
+  const auto breaches = plan_breaches(schema, asked.prior, asked.config, result.planned);
   if (breaches.empty()) return true;
   diags.error(block.span, "Provider produced invalid plan",
               "Provider " + request.provider_address + " planned something for " + address +
@@ -353,6 +371,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
   // What is ephemeral may be something else when the plan is applied.
   change.config_known =
       config.is_wholly_known() && (marked_config->marks_deep() & value::kEphemeral) == 0;
+  change.deferral = prior.deferral;
   if (imports) change.importing = completed(*request.importing, prior.identity);
   change.refreshed =
       request.stored != nullptr && (!value::identical(prior.value, prior.stored) ||
@@ -372,9 +391,11 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
                      : providers::Object{bare_prior, prior.private_data, prior.identity};
   if (!ask_plan(request, known, effective.without_marks_deep(), result, diags)) return std::nullopt;
   decide(request, bare_prior, result, change);
+  defer(change, deferral_reason(result.deferred));
   const bool stays = change.action == Action::kNoOp || change.action == Action::kUpdate;
-  if (stays && !check_identity({prior.identity, result.identity, change.provider, address},
-                               block.span, diags))
+  if (stays && result.deferred == 0 &&
+      !check_identity({prior.identity, result.identity, change.provider, address}, block.span,
+                      diags))
     return std::nullopt;
   if (change.tainted) {
     change.action = replace_action(request.node.create_before_destroy);
@@ -391,6 +412,7 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
       return std::nullopt;
     }
     fresh.requires_replace.clear();
+    defer(change, deferral_reason(fresh.deferred));
     result = std::move(fresh);
     effective = *marked_config;
   }
@@ -401,6 +423,9 @@ std::optional<Change> InstancePlanner::plan(const InstanceRequest& request, Diag
       sensitive_paths_json(change.after) != sensitive_paths_json(change.before)) {
     change.action = Action::kUpdate;
   }
+  // Nothing is done, so nothing is judged that would be there afterwards.
+  defer(change, request.deferral);
+  if (change.deferral != DeferralReason::kNone) return change;
   if (is_replace(change.action) && block.lifecycle.prevent_destroy) {
     report_prevented(address, block.span, diags);
     return change;  // To be shown.
@@ -427,6 +452,7 @@ std::optional<Change> InstancePlanner::adopt(const InstanceRequest& request, Dia
   change.identity_version = identity_version(*request.schema);
   change.before = found->value;
   change.after = std::move(found->value);
+  change.deferral = found->deferral;
   change.prior_private = std::move(found->private_data);
   change.create_before_destroy = request.node.create_before_destroy;
   change.prevent_destroy = request.node.resource->lifecycle.prevent_destroy;
@@ -448,12 +474,16 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   change.schema = request.schema->block;
   change.schema_version = request.schema->version;
   change.before = Value::null(schema.type);
-  if (!config.is_wholly_known() || dependencies_pending) {
+  change.deferral = request.deferral;
+  const auto read_later = [&](Reason reason) {
     change.action = Action::kRead;
-    change.reason = config.is_wholly_known() ? Reason::kDependencyPending : Reason::kConfigUnknown;
+    change.reason = reason;
     change.after = mark_object(planned_unknown(schema, config), *marked_config, schema);
     return change;
-  }
+  };
+  if (!config.is_wholly_known()) return read_later(Reason::kConfigUnknown);
+  if (dependencies_pending || change.deferral != DeferralReason::kNone)
+    return read_later(Reason::kDependencyPending);
   const std::int64_t started = system::real_clock().now_ms();
   evaluation_.context().observer.reading(address);
   const auto read = ask_repeatedly(read_call(evaluation_, *request.provider, address, config), [&] {
@@ -462,13 +492,15 @@ std::optional<Change> InstancePlanner::plan_data(const InstanceRequest& request,
   if (!was_read(read, {address, providers::TimedStep::kRead, config, block.body, block.span},
                 block.body, diags)) {
     if (block.check.empty()) return std::nullopt;
-    change.action = Action::kRead;
-    change.reason = Reason::kCheckNested;
-    change.after = mark_object(planned_unknown(schema, config), *marked_config, schema);
-    return change;
+    return read_later(Reason::kCheckNested);
   }
-  if (!check_not_deferred({read->deferred, request.provider_address, address}, block.span, diags))
+  if (!accept_deferral({read->deferred, request.provider_address, address}, evaluation_.may_defer(),
+                       block.span, diags, change.deferral))
     return std::nullopt;
+  if (change.deferral != DeferralReason::kNone) {
+    evaluation_.context().observer.read(address, system::real_clock().now_ms() - started, "");
+    return read_later(Reason::kNone);
+  }
   if (read->object.value.is_null() || !read->object.value.is_wholly_known()) {
     diags.error(block.span, "Provider produced invalid object",
                 "Provider " + request.provider_address + " answered a read of " + address +
@@ -520,6 +552,7 @@ Change InstancePlanner::plan_delete(const state::StoredObject& stored,
   change.tainted = prior.tainted;
   change.action = prior.exists() ? Action::kDelete : Action::kNoOp;
   change.refreshed = !prior.exists();
+  change.deferral = prior.deferral;
   change.reason = reason;
   change.before = prior.value;
   change.prior_private = prior.private_data;

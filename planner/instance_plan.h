@@ -15,7 +15,8 @@ struct PriorObject {
   Value stored;  ///< Before it was refreshed.
   std::string private_data;
   bool tainted = false;
-  Value identity;  ///< Null if it has none.
+  Value identity;                                   ///< Null if it has none.
+  DeferralReason deferral = DeferralReason::kNone;  ///< Why it could not be brought up to date.
   bool exists() const { return !value.is_null(); }
 };
 
@@ -32,6 +33,7 @@ struct InstanceRequest {
   bool forced = false;                                   ///< -replace
   bool triggered = false;                                ///< replace_triggered_by
   const Importing* importing = nullptr;  ///< The object to begin with, if nothing is stored.
+  DeferralReason deferral = DeferralReason::kNone;  ///< Why it waits, whatever the provider says.
 };
 
 class InstancePlanner {
@@ -76,6 +78,9 @@ class InstancePlanner {
   [[nodiscard]] bool ask_plan(const InstanceRequest& request, const providers::Object& prior,
                               const Value& config, providers::PlanResult& result,
                               Diagnostics& diags);
+  /// Whether the plan may be used as an answer to that request: what is put off promises nothing.
+  [[nodiscard]] bool acceptable(const InstanceRequest& request, const providers::PlanRequest& asked,
+                                const providers::PlanResult& result, Diagnostics& diags) const;
   void decide(const InstanceRequest& request, const Value& prior,
               const providers::PlanResult& result, Change& change);
 

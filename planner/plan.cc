@@ -62,10 +62,40 @@ const char* reason_word(Reason reason) {
   return "";
 }
 
+const char* deferral_word(DeferralReason reason) {
+  switch (reason) {
+    case DeferralReason::kNone:
+      return "";
+    case DeferralReason::kResourceConfigUnknown:
+      return "resource_config_unknown";
+    case DeferralReason::kProviderConfigUnknown:
+      return "provider_config_unknown";
+    case DeferralReason::kAbsentPrereq:
+      return "absent_prereq";
+    case DeferralReason::kInstanceCountUnknown:
+      return "instance_count_unknown";
+    case DeferralReason::kDeferredPrereq:
+      return "deferred_prereq";
+    case DeferralReason::kUnknown:
+      return "unknown";
+  }
+  return "";
+}
+
+std::string change_address(const Change& change) {
+  return change.instances.empty() ? state::to_string(change.address) : change.instances;
+}
+
+bool is_worth_a_word(const Change& deferred) {
+  return deferred.acts() || deferred.deferral != DeferralReason::kDeferredPrereq;
+}
+
+std::size_t Plan::deferrals() const {
+  return static_cast<std::size_t>(std::ranges::count_if(deferred, is_worth_a_word));
+}
+
 bool Plan::changes_objects() const {
-  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
-    return change.action != Action::kNoOp || change.moved_from || change.importing;
-  });
+  return std::ranges::any_of(changes, &Change::acts);
 }
 
 bool Plan::changes_outputs() const {

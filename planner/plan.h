@@ -58,6 +58,21 @@ enum class Reason : std::uint8_t {
 /// `cannot_update`, `no_resource_config`; empty for none.
 [[nodiscard]] const char* reason_word(Reason reason);
 
+/// Why a change has to wait for another plan.
+enum class DeferralReason : std::uint8_t {
+  kNone,  ///< It does not wait.
+  // What a provider answers, by the numbers of the plugin protocol.
+  kResourceConfigUnknown,
+  kProviderConfigUnknown,
+  kAbsentPrereq,
+  kInstanceCountUnknown,  ///< Of its block, or of a module that it is in.
+  kDeferredPrereq,        ///< Something that it depends on waits.
+  kUnknown,               ///< The provider gives a reason that is none of the above.
+};
+
+/// `resource_config_unknown`, as in Terraform's plans; empty for none.
+[[nodiscard]] const char* deferral_word(DeferralReason reason);
+
 /// The object that an instance is to become, by what its provider calls it.
 struct Importing {
   std::string id;          ///< Empty if it is found by its identity.
@@ -93,7 +108,17 @@ struct Change {
       false;  ///< Nothing in the configuration was unknown, or ephemeral, so the plan is final.
   bool refreshed =
       false;  ///< `before` differs from what was stored, or was stored by an older schema.
+  DeferralReason deferral = DeferralReason::kNone;
+  /// `module.m[*].a.b[*]`: stands for all instances of a block, while it is not known which there
+  /// are. Empty for what `address` names.
+  std::string instances;
+
+  /// Something is to be done, if only to the state.
+  [[nodiscard]] bool acts() const { return action != Action::kNoOp || moved_from || importing; }
 };
+
+/// The address, or what stands for several.
+[[nodiscard]] std::string change_address(const Change& change);
 
 /// The object as it was stored and as it was found.
 struct Drift {
@@ -138,6 +163,8 @@ struct Options {
 struct Plan {
   Mode mode = Mode::kNormal;
   std::vector<Change> changes;  ///< Sorted by address; no-ops too.
+  /// What waits for another plan: never applied. So sorted, and with no-ops, too.
+  std::vector<Change> deferred;
   std::map<std::string, OutputChange> outputs;
   std::vector<Drift> drift;
   std::vector<RelevantAttribute> relevant;
@@ -155,6 +182,11 @@ struct Plan {
 
   /// Whether something may have been left out.
   [[nodiscard]] bool partial() const { return !targets.empty() || !excludes.empty(); }
+  /// Whether nothing is left for another plan.
+  [[nodiscard]] bool complete() const { return !partial() && !errored && deferred.empty(); }
+  /// How many deferred changes there are that are worth a word: objects that would stay as they
+  /// are, were it not for what they depend on, are none.
+  [[nodiscard]] std::size_t deferrals() const;
   /// Whether applying it would do anything to objects, or to their addresses.
   [[nodiscard]] bool changes_objects() const;
   /// Or to outputs.
@@ -169,6 +201,9 @@ struct Counts {
   std::size_t remove = 0;
 };
 [[nodiscard]] Counts count(const Plan& plan);
+
+/// Whether a deferred change is one of Plan::deferrals().
+[[nodiscard]] bool is_worth_a_word(const Change& deferred);
 
 /// Takes the reads for checks out of a plan that does nothing else: what they found while planning
 /// is as good as what they would find at apply.

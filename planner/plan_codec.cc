@@ -188,6 +188,8 @@ void write_change(Writer& writer, const Change& change) {
   writer.number((change.create_before_destroy ? 1 : 0) | (change.tainted ? 2 : 0) |
                 (change.config_known ? 4 : 0) | (change.refreshed ? 8 : 0) |
                 (change.prevent_destroy ? 16 : 0));
+  writer.number(static_cast<std::int64_t>(change.deferral));
+  writer.text(change.instances);
 }
 
 /// The schema that a change's values were written with.
@@ -249,6 +251,8 @@ Result<Change> read_change(Reader& reader, PluginSet& plugins) {
   change.config_known = (flags & 4) != 0;
   change.refreshed = (flags & 8) != 0;
   change.prevent_destroy = (flags & 16) != 0;
+  change.deferral = static_cast<DeferralReason>(reader.number());
+  change.instances = reader.text();
   return change;
 }
 
@@ -292,8 +296,10 @@ std::string encode_plan_body(const SavedPlan& saved) {
     write_typed(writer, output.before);
     write_typed(writer, output.after);
   }
-  writer.number(static_cast<std::int64_t>(plan.changes.size()));
-  for (const Change& change : plan.changes) write_change(writer, change);
+  for (const std::vector<Change>* const changes : {&plan.changes, &plan.deferred}) {
+    writer.number(static_cast<std::int64_t>(changes->size()));
+    for (const Change& change : *changes) write_change(writer, change);
+  }
   writer.number(static_cast<std::int64_t>(plan.drift.size()));
   for (const Drift& drift : plan.drift) {
     writer.text(state::to_string(drift.address));
@@ -341,9 +347,11 @@ Result<SavedPlan> decode_plan_body(std::string_view bytes, PluginSet& plugins) {
     output.before = read_typed(reader);
     output.after = read_typed(reader);
   }
-  for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
-    PLUMB_ASSIGN(Change change, read_change(reader, plugins));
-    plan.changes.push_back(std::move(change));
+  for (std::vector<Change>* const changes : {&plan.changes, &plan.deferred}) {
+    for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
+      PLUMB_ASSIGN(Change change, read_change(reader, plugins));
+      changes->push_back(std::move(change));
+    }
   }
   for (std::int64_t left = reader.number(); left > 0 && !reader.failed(); --left) {
     state::AddressError problem;

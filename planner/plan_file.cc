@@ -14,7 +14,7 @@ using diagnostics::ErrorCode;
 using diagnostics::fail;
 
 constexpr std::string_view kMagic = "PLUMBPLAN\n";
-constexpr char kVersion = 5;
+constexpr char kVersion = 6;
 /// The file ends with the SHA-256 of everything before.
 constexpr std::size_t kDigestSize = 32;
 
@@ -54,10 +54,11 @@ bool looks_like_plan(std::string_view bytes) {
 }
 
 bool holds_secrets(const Plan& plan) {
-  return std::ranges::any_of(plan.changes,
-                             [](const Change& change) {
-                               return is_sensitive(change.before) || is_sensitive(change.after);
-                             }) ||
+  const auto has_secrets = [](const Change& change) {
+    return is_sensitive(change.before) || is_sensitive(change.after);
+  };
+  return std::ranges::any_of(plan.changes, has_secrets) ||
+         std::ranges::any_of(plan.deferred, has_secrets) ||
          std::ranges::any_of(plan.drift,
                              [](const Drift& drift) {
                                return is_sensitive(drift.before) || is_sensitive(drift.after);

@@ -7,7 +7,7 @@ namespace plumb::planner {
 void plan_outputs(const state::State& prior, const Options& options, const ConfigGraph& graph,
                   const std::vector<bool>& visited, const ModuleInstance& root, Plan& plan) {
   // A destroy of some objects leaves the outputs to the next plan of everything.
-  if (options.mode == Mode::kDestroy && options.partial()) return;
+  if (options.mode == Mode::kDestroy && (options.partial() || !plan.deferred.empty())) return;
   const auto stored = [&](const std::string& name) {
     const auto found = prior.outputs.find(name);
     return found == prior.outputs.end() ? nullptr : &found->second;

@@ -228,6 +228,15 @@ Value ModuleScope::resolve_path(const config::Reference& reference, const ast::T
                            reference.span, diags);
 }
 
+Repetition unknown_repetition(const config::Repetition& repetition) {
+  static const Value index = Value::unknown(value::Type::number());
+  static const Value key = Value::unknown(value::Type::string());
+  static const Value value = Value::unknown();
+  if (repetition.count != nullptr) return {&index, nullptr, nullptr};
+  if (repetition.for_each != nullptr) return {nullptr, &key, &value};
+  return {};
+}
+
 RepetitionValues::RepetitionValues(Repeat repeat, const state::InstanceKey& key,
                                    const Value& each_value)
     : repeat_(repeat), each_value_(each_value) {

@@ -16,6 +16,9 @@ struct Repetition {
   const Value* each_value = nullptr;
 };
 
+/// What they are of a block whose instances are not known.
+[[nodiscard]] Repetition unknown_repetition(const config::Repetition& repetition);
+
 /// The names of one module instance, with the repetition of the block that is being evaluated.
 class ModuleScope final : public eval::Scope {
  public:

@@ -436,11 +436,11 @@ enum {
  * diagnostic. Objects hold exactly the attributes of their schema. Private data are bytes of the
  * module's own that the host keeps beside an object's state and hands back unread.
  *
- * VALIDATE_PROVIDER {1 config value}. CONFIGURE {1 the host's version str, 2 config value}; the
- * configuration may hold unknowns while planning. Answers: diagnostics, and of CONFIGURE how many
- * objects of this provider may be worked on at a time (int; 0: as many as the host likes). */
-enum { PLUMB_VALIDATE_PROVIDER_CONFIG = 1, PLUMB_CONFIGURE_VERSION = 1,
-       PLUMB_CONFIGURE_CONFIG = 2, PLUMB_CONFIGURE_RESULT_MAX_PARALLEL = 100 };
+ * VALIDATE_PROVIDER {1 config value}. CONFIGURE {1 the host's version str, 2 config value, 3 client
+ * capabilities}; the configuration may hold unknowns while planning. Answers: diagnostics, and of
+ * CONFIGURE how many objects of it may be worked on at a time (int; 0: as many as the host likes). */
+enum { PLUMB_VALIDATE_PROVIDER_CONFIG = 1, PLUMB_CONFIGURE_VERSION = 1, PLUMB_CONFIGURE_CONFIG = 2,
+       PLUMB_CONFIGURE_CAPABILITIES = 3, PLUMB_CONFIGURE_RESULT_MAX_PARALLEL = 100 };
 
 /* Client capabilities, where a request has them: msgpack {1 deferral allowed, 2 write-only allowed,
  * 3 store_planned_private, 4 computed_blocks_allowed}. */

@@ -17,8 +17,9 @@ using diagnostics::fail;
 
 using std::chrono::steady_clock;
 
-/// What this host can do, as msgpack: write-only attributes.
+/// What this host can do, as msgpack: write-only attributes, and, where it is allowed, deferral.
 constexpr std::string_view kCapabilities("\x81\x02\xc3", 3);
+constexpr std::string_view kDeferringCapabilities("\x82\x01\xc3\x02\xc3", 5);
 
 /// After the first request to stop at once; calls that have a time limit, and have not ended by
 /// then, are left to themselves.
@@ -120,8 +121,10 @@ struct PluginProvider::Instance {
   }
 };
 
-PluginProvider::PluginProvider(std::shared_ptr<Module> module)
-    : module_(std::move(module)), instance_(std::make_unique<Instance>()) {
+PluginProvider::PluginProvider(std::shared_ptr<Module> module, Deferring deferring)
+    : module_(std::move(module)),
+      capabilities_(deferring == Deferring::kAllowed ? kDeferringCapabilities : kCapabilities),
+      instance_(std::make_unique<Instance>()) {
   if (module_->table().open(&host_table(), nullptr, &instance_->handle) != PLUMB_OK)
     instance_->handle = nullptr;
 }
@@ -176,7 +179,8 @@ Result<Messages> PluginProvider::configure(const Value& config) {
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_CONFIGURE,
-      {text_field(PLUMB_CONFIGURE_VERSION, "1.11.4"), value_field(PLUMB_CONFIGURE_CONFIG, bytes)},
+      {text_field(PLUMB_CONFIGURE_VERSION, "1.11.4"), value_field(PLUMB_CONFIGURE_CONFIG, bytes),
+       value_field(PLUMB_CONFIGURE_CAPABILITIES, capabilities_)},
       reply));
   const std::int64_t most = reply.number(PLUMB_CONFIGURE_RESULT_MAX_PARALLEL);
   instance_->max_parallel =
@@ -191,7 +195,7 @@ Result<Messages> PluginProvider::validate(std::int32_t operation, std::string_vi
   PLUMB_TRY(instance_->send(
       *module_, operation,
       {text_field(PLUMB_VALIDATE_TYPE, type), value_field(PLUMB_VALIDATE_CONFIG, bytes),
-       value_field(PLUMB_VALIDATE_CAPABILITIES, kCapabilities)},
+       value_field(PLUMB_VALIDATE_CAPABILITIES, capabilities_)},
       reply));
   return answered_messages(reply);
 }
@@ -218,7 +222,7 @@ Result<ReadResult> PluginProvider::read(std::string_view type, const Block& sche
   std::vector<plumb_field> fields{text_field(PLUMB_READ_TYPE, type),
                                   value_field(PLUMB_READ_CURRENT_STATE, state),
                                   bytes_field(PLUMB_READ_PRIVATE, current.private_data),
-                                  value_field(PLUMB_READ_CAPABILITIES, kCapabilities)};
+                                  value_field(PLUMB_READ_CAPABILITIES, capabilities_)};
   add_identity(PLUMB_READ_IDENTITY, current.identity, identity, fields);
   Reply reply;
   PLUMB_TRY(instance_->send(*module_, PLUMB_OP_READ, std::move(fields), reply,
@@ -250,7 +254,7 @@ Result<PlanResult> PluginProvider::plan(const PlanRequest& request) {
                                   value_field(PLUMB_PLAN_PROPOSED_STATE, proposed),
                                   value_field(PLUMB_PLAN_CONFIG, config),
                                   bytes_field(PLUMB_PLAN_PRIOR_PRIVATE, request.prior_private),
-                                  value_field(PLUMB_PLAN_CAPABILITIES, kCapabilities)};
+                                  value_field(PLUMB_PLAN_CAPABILITIES, capabilities_)};
   add_identity(PLUMB_PLAN_PRIOR_IDENTITY, request.prior_identity, identity, fields);
   Reply reply;
   PLUMB_TRY(instance_->send(*module_, PLUMB_OP_PLAN, std::move(fields), reply));
@@ -311,7 +315,8 @@ Result<ApplyResult> PluginProvider::apply(const ApplyRequest& request) {
 Result<ImportResult> PluginProvider::import(std::string_view type, const ImportKey& key) {
   std::string encoded;
   std::vector<plumb_field> fields{text_field(PLUMB_IMPORT_TYPE, type),
-                                  text_field(PLUMB_IMPORT_ID, key.id)};
+                                  text_field(PLUMB_IMPORT_ID, key.id),
+                                  value_field(PLUMB_IMPORT_CAPABILITIES, capabilities_)};
   add_identity(PLUMB_IMPORT_IDENTITY, key.identity, encoded, fields);
   Reply reply;
   PLUMB_TRY(instance_->send(*module_, PLUMB_OP_IMPORT, std::move(fields), reply));
@@ -401,8 +406,9 @@ Result<ReadResult> PluginProvider::read_data(std::string_view type, const Block&
   Reply reply;
   PLUMB_TRY(instance_->send(
       *module_, PLUMB_OP_READ_DATA,
-      {text_field(PLUMB_READ_DATA_TYPE, type), value_field(PLUMB_READ_DATA_CONFIG, bytes)}, reply,
-      Instance::limit_ms(config, TimedStep::kRead)));
+      {text_field(PLUMB_READ_DATA_TYPE, type), value_field(PLUMB_READ_DATA_CONFIG, bytes),
+       value_field(PLUMB_READ_DATA_CAPABILITIES, capabilities_)},
+      reply, Instance::limit_ms(config, TimedStep::kRead)));
   ReadResult result;
   result.overdue = reply.overdue();
   PLUMB_ASSIGN(result.messages, answered_messages(reply));

@@ -9,9 +9,13 @@ namespace plumb::providers {
 
 class Module;
 
+/// Whether a provider is told that it may put off what it is asked for.
+enum class Deferring : bool { kRefused, kAllowed };
+
 class PluginProvider final : public Provider {
  public:
-  explicit PluginProvider(std::shared_ptr<Module> module);
+  explicit PluginProvider(std::shared_ptr<Module> module,
+                          Deferring deferring = Deferring::kRefused);
   ~PluginProvider() override;
 
   [[nodiscard]] const ProviderSchema& schema() const override;
@@ -57,6 +61,7 @@ class PluginProvider final : public Provider {
   [[nodiscard]] Result<Messages> validate(std::int32_t operation, std::string_view type,
                                           const Block& schema, const Value& config);
   std::shared_ptr<Module> module_;
+  std::string_view capabilities_;  ///< What it is told that this host can do.
   std::unique_ptr<Instance> instance_;
 };
 

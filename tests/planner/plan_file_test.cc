@@ -48,8 +48,10 @@ output "o" {
 )");
     work.apply();
     work.write("more.tf",
-               "resource \"null_resource\" \"n\" {\n  triggers = { a = random_id.b.hex }\n}\n");
-    EXPECT_EQ(work.plumb({"plan", "-out=saved", "-replace=random_id.b"}).code, 0);
+               "resource \"null_resource\" \"n\" {\n  triggers = { a = random_id.b.hex }\n}\n"
+               "resource \"null_resource\" \"m\" {\n  count = length(random_id.b.hex)\n}\n");
+    EXPECT_EQ(work.plumb({"plan", "-out=saved", "-replace=random_id.b", "-allow-deferral"}).code,
+              0);
     const auto store =
         state::Store::open(work.path("plumb.db"), state::Database::Access::kReadOnly).value();
     return Planned{work.read("saved"), {"", store->secret().value()}};
@@ -72,6 +74,9 @@ TEST(PlanFile, IsReadAsItWasWritten) {
   const SavedPlan read = saved_plan();
   EXPECT_EQ(read.files.size(), 2U);
   EXPECT_EQ(read.plan.changes.size(), 4U);
+  ASSERT_EQ(read.plan.deferred.size(), 1U);
+  EXPECT_EQ(read.plan.deferred[0].instances, "null_resource.m[*]");
+  EXPECT_EQ(read.plan.deferred[0].deferral, DeferralReason::kInstanceCountUnknown);
   EXPECT_EQ(read.plugins.size(), 3U);
   const auto again = decode_plan(encode_plan(read, planned().key), planned().key, plugins());
   ASSERT_TRUE(again) << again.error().message;
