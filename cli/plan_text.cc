@@ -167,9 +167,7 @@ std::string drift_lines(const planner::Drift& drift) {
 std::string output_lines(const Plan& plan) {
   std::string out;
   std::size_t width = 0;
-  for (const auto& [name, change] : plan.outputs) {
-    if (change.action != Action::kNoOp) width = std::max(width, name.size());
-  }
+  for (const auto& [name, change] : plan.outputs) width = std::max(width, name.size());
   for (const auto& [name, change] : plan.outputs) {
     if (change.action == Action::kNoOp) continue;
     const Mark mark = change.after.is_null() ? Mark::kRemove : mark_of_action(change.action);
@@ -190,11 +188,12 @@ std::string output_lines(const Plan& plan) {
 namespace {
 
 void append_drift(std::string& out, const Plan& plan) {
-  const std::vector<planner::Drift> shown = planner::relevant_drift(plan);
-  if (shown.empty()) return;
   const bool all = plan.mode == planner::Mode::kRefreshOnly;
   std::string body;
-  for (const planner::Drift& drift : shown) body += drift_lines(drift) + "\n";
+  for (const planner::Drift& drift : planner::relevant_drift(plan))
+    body += drift_lines(drift) + "\n";
+  for (const Change* change : planner::noticed_moves(plan)) body += change_lines(*change) + "\n";
+  if (body.empty()) return;
   out +=
       "Note: Objects have changed outside of Plumb\n\nThese objects are not as the last apply left "
       "them";
@@ -225,12 +224,13 @@ void append_legend(std::string& out, const Plan& plan) {
 
 std::string plan_text(const Plan& plan) {
   std::string out;
-  const bool acts = plan.changes_objects();
+  const bool noticing = plan.mode == planner::Mode::kRefreshOnly;
+  const bool acts = plan.changes_objects() && !noticing;
   if (plan.empty() && !plan.errored) {
     if (plan.mode == planner::Mode::kDestroy)
       return "\nNo changes. No objects need to be destroyed.\n\nThe state is empty, so there is "
              "nothing to do.\n";
-    if (plan.mode == planner::Mode::kRefreshOnly) {
+    if (noticing) {
       return "\nNo changes. Your infrastructure still matches the configuration.\n\nThe real "
              "objects are as the last apply left them.\n";
     }
@@ -238,7 +238,8 @@ std::string plan_text(const Plan& plan) {
            "infrastructure was compared with the configuration, and no differences\nwere found, so "
            "no changes are needed.\n";
   }
-  const bool outputs_only = !acts && !plan.errored && planner::relevant_drift(plan).empty();
+  const bool outputs_only = !acts && !plan.errored && planner::relevant_drift(plan).empty() &&
+                            planner::noticed_moves(plan).empty();
   if (!outputs_only) out += "\n";
   append_drift(out, plan);
   if (plan.errored) {

@@ -32,8 +32,8 @@ class Progress final : public planner::Observer {
   void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
-  void starting(const planner::Change& change, planner::Action step,
-                const std::string& id) override;
+  void starting(const planner::Change& change, planner::Action step, const std::string& id,
+                const std::string& deposed) override;
   void finished(const planner::Change& change, planner::Action step, std::int64_t elapsed_ms,
                 const std::string& id) override;
   void failed(const planner::Change& change, planner::Action step) override;
@@ -47,6 +47,7 @@ class Progress final : public planner::Observer {
 
  private:
   struct Running {
+    std::string name;  ///< As it is shown.
     planner::Action step;
     std::string id;
     std::int64_t started_ms = 0;
@@ -63,7 +64,7 @@ class Progress final : public planner::Observer {
   const std::int64_t started_ms_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::map<std::string, Running> running_;
+  std::map<std::string, Running> running_;  ///< By running_key().
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
   std::vector<std::string> drawn_;  ///< What stands below the lines, on a terminal.

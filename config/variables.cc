@@ -166,8 +166,7 @@ class Collector {
     const ast::ExpressionFile parsed = parser::parse_expression(id, texts_, diags_);
     if (parsed.root == nullptr || diags_.items().size() > before) return;
     const Value value = evaluate_literal(*parsed.root, diags_);
-    if (diags_.items().size() == before)
-      values_[variable.name] = {value, std::move(origin), parsed.root->span};
+    if (diags_.items().size() == before) values_[variable.name] = {value, std::move(origin), {}};
   }
 
   /// What a variables file says of a secret is shown by no message, nor what it says of a variable

@@ -111,7 +111,7 @@ class PlanBuilder {
       result.diags.error({}, "Interrupted",
                          "The plan was stopped before it was complete, so there is none.");
     }
-    finish(result.plan);
+    finish(result.plan, outcomes);
     if (result.diags.has_errors() && !options_.import_only) tell_static_mistakes(result);
     return result;
   }
@@ -501,7 +501,9 @@ class PlanBuilder {
     providers::Provider* const provider =
         serving_provider(evaluation_, *work.node, object.address, object.provider, diags);
     if (provider == nullptr) return std::nullopt;
-    auto prior = planner_.load(object, *work.schema, *provider, diags);
+    Options asks = options_;  // What is let go of is not asked for any more.
+    asks.refresh &= options_.mode == Mode::kRefreshOnly || !removals_.forgets(object.address);
+    auto prior = InstancePlanner(evaluation_, asks).load(object, *work.schema, *provider, diags);
     if (!prior) return std::nullopt;
     if (options_.mode == Mode::kRefreshOnly) {
       Change change = planner_.plan_delete(object, *work.schema, *prior, Reason::kNone);
@@ -540,7 +542,7 @@ class PlanBuilder {
     return true;
   }
 
-  void finish(Plan& plan) {
+  void finish(Plan& plan, const std::vector<Outcome>& outcomes) {
     plan.variables = evaluation_.root_variables();
     plan.ephemeral_variables = evaluation_.given_ephemeral();
     plan.changes = std::move(changes_);
@@ -549,15 +551,15 @@ class PlanBuilder {
       return a.deposed < b.deposed;
     });
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
-    plan_outputs(prior_, options_, graph_, selection_.visited(), evaluation_.root(), plan);
+    plan_outputs({prior_, options_, graph_, selection_.visited(), outcomes}, evaluation_.root(),
+                 plan);
     if (context_.stand_ins == nullptr) drop_idle_reads(plan);
     if (options_.relevance || !plan.drift.empty())
       plan.relevant = relevant_attributes(plan, evaluation_.root());
     announce_checks();
     plan.checks = evaluation_.checks().results();
     for (const state::Target& target : options_.targets) plan.targets.push_back(to_string(target));
-    for (const state::Target& target : options_.excludes)
-      plan.excludes.push_back(to_string(target));
+    for (const state::Target& each : options_.excludes) plan.excludes.push_back(to_string(each));
   }
 
   /// Also those that were not reached.
