@@ -63,6 +63,11 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   }
 }
 
+/// Whether the attribute says which object it is: shown although nothing changes about it.
+bool names_object(std::string_view key) {
+  return key == "id" || key == "name" || key == "tags";
+}
+
 std::string hidden(std::size_t count, const char* what, int column) {
   if (count == 0) return "";
   return blanks(column + 2) + "# (" + std::to_string(count) + " unchanged " + what +
@@ -120,6 +125,7 @@ std::string keyed_change(const Value& before, const Value& after, int column, Sh
   for (std::size_t i = 0; i < after.length(); ++i) keys.emplace(after.key(i));
   const std::size_t width = std::max(key_width(before, shape), key_width(after, shape));
   std::string out = "{\n";
+  const bool map = shape == Shape::kSchema && after.type().kind() == Kind::kMap;
   std::size_t same = 0;
   for (const std::string& key : keys) {
     const Value* old_value = before.find(key);
@@ -128,7 +134,7 @@ std::string keyed_change(const Value& before, const Value& after, int column, Sh
     if (is_absent(new_value, after, shape)) new_value = nullptr;
     if (old_value == nullptr && new_value == nullptr) continue;
     const Mark mark = mark_of(old_value, new_value);
-    if (mark == Mark::kSame) {
+    if (mark == Mark::kSame && (map || !names_object(key))) {
       ++same;
       continue;
     }
@@ -142,7 +148,6 @@ std::string keyed_change(const Value& before, const Value& after, int column, Sh
     }
     out += keyed_line(mark, written_key(key, after, shape), width, text, column + 4);
   }
-  const bool map = shape == Shape::kSchema && after.type().kind() == Kind::kMap;
   return out + hidden(same, map ? "element" : "attribute", column + 4) + blanks(column + 2) + "}";
 }
 

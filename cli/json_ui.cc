@@ -10,6 +10,7 @@
 #include "planner/effects_digest.h"
 #include "planner/identity.h"
 #include "planner/provider_set.h"
+#include "planner/relevant_attributes.h"
 #include "system/clock.h"
 #include "value/json_codec.h"
 
@@ -149,6 +150,29 @@ json provision_json(const Change& change, const std::string& type) {
   return {{"resource", resource_json(change.address)}, {"provisioner", type}};
 }
 
+std::string drift_line(json change, const state::InstanceAddress& address, const char* action) {
+  change["action"] = action;
+  return line({{"change", std::move(change)}}, "info",
+              state::to_string(address) + ": Drift detected (" + action + ")", "resource_drift");
+}
+
+std::string planned_change_line(const Change& change) {
+  const std::string action = change.action != Action::kNoOp
+                                 ? action_name(change.action)
+                                 : (change.moved_from ? "move" : "import");
+  json body = {{"resource", resource_json(change.address)}, {"action", action}};
+  if (change.moved_from) body["previous_resource"] = resource_json(*change.moved_from);
+  if (change.importing && change.importing->identity.is_null()) {
+    body["importing"] = {{"id", shown_id(*change.importing)}};
+  } else if (change.importing) {
+    body["importing"] = {
+        {"identity", json::parse(planner::identity_json(change.importing->identity))}};
+  }
+  if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
+  return line({{"change", body}}, "info", state::to_string(change.address) + ": Plan to " + action,
+              "planned_change");
+}
+
 json id_json(const std::string& id) {
   json hook;
   if (!id.empty()) {
@@ -200,26 +224,18 @@ std::string json_plan_lines(const planner::Plan& plan) {
   std::string out;
   for (const planner::Drift& drift : plan.drift) {
     const char* const action = drift.after.is_null() ? "delete" : "update";
-    out += line({{"change", {{"resource", resource_json(drift.address)}, {"action", action}}}},
-                "info", state::to_string(drift.address) + ": Drift detected (" + action + ")",
-                "resource_drift");
+    out += drift_line({{"resource", resource_json(drift.address)}}, drift.address, action);
   }
+  for (const Change* moved : planner::noticed_moves(plan)) {
+    out += drift_line({{"resource", resource_json(moved->address)},
+                       {"previous_resource", resource_json(*moved->moved_from)}},
+                      moved->address, "move");
+  }
+  const bool noticing = plan.mode == planner::Mode::kRefreshOnly;
   for (const Change& change : plan.changes) {
     const bool idle = change.action == Action::kNoOp;
-    if (idle && !change.moved_from && !change.importing) continue;
-    const std::string action =
-        !idle ? action_name(change.action) : (change.moved_from ? "move" : "import");
-    json body = {{"resource", resource_json(change.address)}, {"action", action}};
-    if (change.moved_from) body["previous_resource"] = resource_json(*change.moved_from);
-    if (change.importing && change.importing->identity.is_null()) {
-      body["importing"] = {{"id", shown_id(*change.importing)}};
-    } else if (change.importing) {
-      body["importing"] = {
-          {"identity", json::parse(planner::identity_json(change.importing->identity))}};
-    }
-    if (const std::string reason = reason_name(change); !reason.empty()) body["reason"] = reason;
-    out += line({{"change", body}}, "info",
-                state::to_string(change.address) + ": Plan to " + action, "planned_change");
+    if (!idle || (!noticing && (change.moved_from || change.importing)))
+      out += planned_change_line(change);
   }
   for (const Change& change : plan.deferred) {
     if (planner::is_worth_a_word(change)) out += deferred_line(change);
@@ -247,6 +263,14 @@ std::string json_plan_lines(const planner::Plan& plan) {
 
 std::string json_left_line(std::size_t deferred) {
   return line({{"deferred", {{"count", deferred}}}}, "info", left_line(deferred), "log");
+}
+
+std::string json_saved_plan_lines(const planner::Plan& plan) {
+  std::string out;
+  for (const Change& change : plan.changes) {
+    if (change.action != Action::kNoOp) out += planned_change_line(change);
+  }
+  return out;
 }
 
 std::string json_applied_line(const planner::Counts& counts, const std::string& operation) {
@@ -346,14 +370,24 @@ void JsonProgress::lease(const std::string& address, LeaseStep step) {
 }
 
 void JsonProgress::leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
+  end_lease(address, step, elapsed_ms, true);
+}
+
+void JsonProgress::lease_failed(const std::string& address, LeaseStep step,
+                                std::int64_t elapsed_ms) {
+  end_lease(address, step, elapsed_ms, false);
+}
+
+void JsonProgress::end_lease(const std::string& address, LeaseStep step, std::int64_t elapsed_ms,
+                             bool good) {
   (void)end(address);
   const json hook = {{"resource", named_resource_json(address)},
                      {"action", kLeaseActions.at(static_cast<std::size_t>(step))},
                      {"elapsed_seconds", elapsed_ms / kSecondMs}};
   write(line({{"hook", hook}}, "info",
-             address + ": " + kLeaseNouns.at(static_cast<std::size_t>(step)) + " complete after " +
-                 seconds(elapsed_ms),
-             "ephemeral_op_complete"));
+             address + ": " + kLeaseNouns.at(static_cast<std::size_t>(step)) +
+                 (good ? " complete after " : " errored after ") + seconds(elapsed_ms),
+             good ? "ephemeral_op_complete" : "ephemeral_op_errored"));
 }
 
 void JsonProgress::reading(const std::string& address) {
@@ -375,19 +409,21 @@ void JsonProgress::read(const std::string& address, std::int64_t elapsed_ms,
 }
 
 void JsonProgress::starting(const Change& change, Action step, const std::string& id,
-                            const std::string&) {
+                            const std::string& deposed) {
+  (void)deposed;  // Messages call it by its address alone, as Terraform's do.
+  const std::string name = state::to_string(change.address);
   json hook = id_json(step == Action::kCreate ? "" : id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
-  begin(change_name(change),
-        {json{{"resource", hook["resource"]}, {"action", hook["action"]}}.dump(),
-         change_name(change), doing(step), "apply_progress"});
-  write(line({{"hook", hook}}, "info", begin_text(change, step, id, ""), "apply_start"));
+  begin(change_name(change, change.deposed),
+        {json{{"resource", hook["resource"]}, {"action", hook["action"]}}.dump(), name, doing(step),
+         "apply_progress"});
+  write(line({{"hook", hook}}, "info", begin_text(name, step, id), "apply_start"));
 }
 
 void JsonProgress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
                             const std::string& id) {
-  (void)end(change_name(change));
+  (void)end(change_name(change, change.deposed));
   json hook = id_json(id);
   hook["resource"] = resource_json(change.address);
   hook["action"] = action_name(step);
@@ -396,7 +432,7 @@ void JsonProgress::finished(const Change& change, Action step, std::int64_t elap
 }
 
 void JsonProgress::failed(const Change& change, Action step) {
-  const std::int64_t elapsed = end(change_name(change));
+  const std::int64_t elapsed = end(change_name(change, change.deposed));
   const json hook = {{"resource", resource_json(change.address)},
                      {"action", action_name(step)},
                      {"elapsed_seconds", elapsed / kSecondMs}};

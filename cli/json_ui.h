@@ -21,6 +21,8 @@ namespace plumb::cli {
                                                const diagnostics::SourceMap& sources);
 /// Drift, changes, the summary and the outputs of a plan.
 [[nodiscard]] std::string json_plan_lines(const planner::Plan& plan);
+/// What a saved plan is about to do.
+[[nodiscard]] std::string json_saved_plan_lines(const planner::Plan& plan);
 /// `operation`: `apply` or `destroy`.
 /// How many changes an apply has left to the next plan.
 [[nodiscard]] std::string json_left_line(std::size_t deferred);
@@ -42,6 +44,7 @@ class JsonProgress final : public planner::Observer {
   void refreshed(const std::string& address, const std::string& id) override;
   void lease(const std::string& address, LeaseStep step) override;
   void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
+  void lease_failed(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) override;
   void reading(const std::string& address) override;
   void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) override;
   void starting(const planner::Change& change, planner::Action step, const std::string& id,
@@ -69,6 +72,7 @@ class JsonProgress final : public planner::Observer {
   };
   void begin(const std::string& name, Running running);
   std::int64_t end(const std::string& name);
+  void end_lease(const std::string& address, LeaseStep step, std::int64_t elapsed_ms, bool good);
   void tick();
   void write(const std::string& text);
 

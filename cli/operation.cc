@@ -95,8 +95,17 @@ bool check_current(const state::State& now, const planner::Plan& plan, bool save
 }
 
 /// By which flag the plan is not about everything.
-const char* part_flag(const planner::Plan& plan) {
-  return plan.targets.empty() ? "-exclude" : "-target";
+const char* part_flag(bool targets) {
+  return targets ? "-target" : "-exclude";
+}
+
+void warn_of_part(const planner::Options& planning, Diagnostics& diags) {
+  if (!planning.partial() || planning.import_only) return;
+  diags.warning({}, "Resource targeting is in effect",
+                "This plan is not about everything in the configuration, because of " +
+                    std::string(part_flag(!planning.targets.empty())) +
+                    ". Use that for exceptional situations only, such as recovering from "
+                    "errors, and plan without it afterwards.");
 }
 
 std::vector<std::string> replaceable(const planner::Plan& plan) {
@@ -146,7 +155,10 @@ std::optional<planner::PlanResult> load_and_plan(Session& session, const Operati
   operation.prior = std::move(*prior);
   operation.moves = planner::apply_moves(*session.root, operation.prior, session.plugins, diags);
   planner::report_partial_moves(operation.moves, planning, diags);
-  if (diags.has_errors()) return std::nullopt;
+  if (diags.has_errors()) {
+    warn_of_part(planning, diags);
+    return std::nullopt;
+  }
   const planner::RunEnvironment environment(planner::RunEnvironment::Phase::kPlan,
                                             system::real_clock().now_ms() / 1000, session.sources);
   const auto observer = make_observer(session, flags, 0);
@@ -190,13 +202,7 @@ void judge_plan(const planner::Options& planning, planner::PlanResult& result) {
     result.plan.errored = true;
   }
   warn_of_forgotten(result.plan, result.diags);
-  if (planning.partial() && !planning.import_only && !result.plan.errored) {
-    result.diags.warning({}, "Resource targeting is in effect",
-                         "This plan is not about everything in the configuration, because of " +
-                             std::string(part_flag(result.plan)) +
-                             ". Use that for exceptional situations only, such as recovering from "
-                             "errors, and plan without it afterwards.");
-  }
+  if (result.begun) warn_of_part(planning, result.diags);
 }
 
 /// The apply that follows at once judges all checks again.
@@ -388,9 +394,10 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
   if (const auto ended = store->end_run(*lease, *run, !failed); !ended)
     add_error(ended.error(), "Failed to end the run", result.diags);
   held.reset();
-  if (!failed && operation.plan.partial() && !flags.import_only) {
+  if (operation.plan.partial() && !flags.import_only) {
     result.diags.warning({}, "Applied changes may be incomplete",
-                         "The plan was made with " + std::string(part_flag(operation.plan)) +
+                         "The plan was made with " +
+                             std::string(part_flag(!operation.plan.targets.empty())) +
                              ", so some changes of the configuration may "
                              "not have been applied. Run plan without it to see.");
   }
@@ -417,7 +424,7 @@ int carry_out(Session& session, const OperationFlags& flags, const PlannedOperat
     session.streams.out << "\n" << colored(session, "\033[1;32m", text) << "\n";
     if (const std::size_t left = operation.plan.deferrals(); left > 0)
       session.streams.out << left_line(left) << "\n";
-    show_outputs(session, result.outputs);
+    if (!flags.destroys) show_outputs(session, result.outputs);
   }
   return 0;
 }

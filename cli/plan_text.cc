@@ -235,11 +235,12 @@ std::string output_lines(const Plan& plan) {
 namespace {
 
 void append_drift(std::string& out, const Plan& plan) {
-  const std::vector<planner::Drift> shown = planner::relevant_drift(plan);
-  if (shown.empty()) return;
   const bool all = plan.mode == planner::Mode::kRefreshOnly;
   std::string body;
-  for (const planner::Drift& drift : shown) body += drift_lines(drift) + "\n";
+  for (const planner::Drift& drift : planner::relevant_drift(plan))
+    body += drift_lines(drift) + "\n";
+  for (const Change* change : planner::noticed_moves(plan)) body += change_lines(*change) + "\n";
+  if (body.empty()) return;
   out +=
       "Note: Objects have changed outside of Plumb\n\nThese objects are not as the last apply left "
       "them";
@@ -301,12 +302,14 @@ void append_deferred(std::string& out, const Plan& plan) {
 
 std::string plan_text(const Plan& plan) {
   std::string out;
-  const bool acts = plan.changes_objects();
+  const bool noticing = plan.mode == planner::Mode::kRefreshOnly;
+  const bool acts = plan.changes_objects() && !noticing;
   if (plan.empty() && !plan.errored && plan.deferrals() == 0)
     return no_changes_text(plan.mode);
   const std::string outputs = output_lines(plan);
   const std::string secrecy = plan.errored ? "" : outputs_of_new_secrecy(plan);
-  const bool drifted = !planner::relevant_drift(plan).empty();
+  const bool drifted =
+      !planner::relevant_drift(plan).empty() || !planner::noticed_moves(plan).empty();
   const bool outputs_only = !acts && !plan.errored && !drifted && plan.deferrals() == 0;
   if (outputs_only && outputs.empty() && !secrecy.empty()) {
     return no_changes_text(plan.mode) +

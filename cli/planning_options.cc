@@ -128,7 +128,10 @@ planner::Options planner_options(Session& session, const OperationFlags& flags,
   }
   for (const std::string& text : flags.replace) {
     state::AddressError problem;
-    if (auto address = state::parse_instance(text, problem)) {
+    auto address = state::parse_instance(text, problem);
+    const bool data = address && address->resource.mode == state::Mode::kData;
+    if (data) problem.message = "Only managed resources can be replaced; this is a data source.";
+    if (address && !data) {
       options.replace.push_back(std::move(*address));
     } else {
       diags.error({}, "Invalid force-replace address \"" + text + "\"", problem.message);

@@ -22,6 +22,11 @@ constexpr std::int64_t kStillMs = 10000;
 constexpr std::chrono::milliseconds kRedraw(250);
 constexpr std::chrono::milliseconds kFlush(1000);
 
+/// The halves of a replacement follow one another; a leftover of the same address may go meanwhile.
+std::string running_key(const Change& change) {
+  return change_name(change, change.deposed);
+}
+
 const char* doing(planner::Observer::LeaseStep step) {
   constexpr const char* kWords[] = {"Opening", "Renewing", "Closing"};
   return kWords[static_cast<int>(step)];
@@ -81,8 +86,8 @@ void Progress::draw() {
   if (!streams_.terminal_out || running_.empty()) return;
   const std::int64_t now = system::real_clock().now_ms();
   LiveState state{total_, done_, failed_, now - started_ms_, {}};
-  for (const auto& [name, operation] : running_)
-    state.running.push_back({name, doing(operation.step), now - operation.started_ms});
+  for (const auto& [key, operation] : running_)
+    state.running.push_back({operation.name, doing(operation.step), now - operation.started_ms});
   std::ranges::stable_sort(state.running, std::greater<>(), &LiveOperation::elapsed_ms);
   drawn_ = live_lines(state, system::terminal_columns());
   for (std::size_t i = 0; i < drawn_.size(); ++i)
@@ -101,11 +106,11 @@ void Progress::tick() {
     // Whoever follows a file or a pipe sees what goes on, without a system call for each line.
     streams_.out.flush();
     const std::int64_t now = system::real_clock().now_ms();
-    for (auto& [name, operation] : running_) {
+    for (auto& [key, operation] : running_) {
       if (now - operation.told_ms < kStillMs) continue;
       operation.told_ms = now;
       const std::int64_t elapsed = (now - operation.started_ms) / kStillMs * kStillMs;
-      say(name + ": Still " + doing(operation.step) + "... [" +
+      say(operation.name + ": Still " + doing(operation.step) + "... [" +
           (operation.id.empty() ? "" : "id=" + operation.id + ", ") + seconds(elapsed) +
           " elapsed]");
       streams_.out.flush();
@@ -127,8 +132,9 @@ void Progress::preparing_import(const std::string& address, const planner::Impor
 void Progress::imported(const Change& change) {
   const std::lock_guard lock(mutex_);
   const std::string id = " " + import_key_text(*change.importing);
-  say(change_name(change) + ": Importing..." + id);
-  say(change_name(change) + ": Import complete" + id);
+  const std::string name = state::to_string(change.address);
+  say(name + ": Importing..." + id);
+  say(name + ": Import complete" + id);
 }
 
 void Progress::lease(const std::string& address, LeaseStep step) {
@@ -157,23 +163,23 @@ void Progress::starting(const Change& change, Action step, const std::string& id
                         const std::string& deposed) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now = system::real_clock().now_ms();
-  const std::string name = change_name(change);
+  const std::string name = change_name(change, deposed);
   const std::string known_id = step == Action::kCreate ? "" : id;
-  running_[name] = {step, known_id, now, now};
-  say(begin_text(change, step, id, deposed));
+  running_[running_key(change)] = {name, step, known_id, now, now};
+  say(begin_text(name, step, id));
 }
 
 void Progress::finished(const Change& change, Action step, std::int64_t elapsed_ms,
                         const std::string& id) {
   const std::lock_guard lock(mutex_);
-  running_.erase(change_name(change));
+  running_.erase(running_key(change));
   ++done_;
   say(done_text(change, step, elapsed_ms, id));
 }
 
 void Progress::failed(const Change& change, Action) {
   const std::lock_guard lock(mutex_);
-  running_.erase(change_name(change));
+  running_.erase(running_key(change));
   ++failed_;
 }
 
@@ -185,7 +191,7 @@ void Progress::retrying(const std::string& name, Action step, int attempt, std::
 
 void Progress::provisioning(const Change& change, const std::string& type) {
   const std::lock_guard lock(mutex_);
-  say(change_name(change) + ": Provisioning with '" + type + "'...");
+  say(state::to_string(change.address) + ": Provisioning with '" + type + "'...");
 }
 
 void Progress::provisioner_output(const Change& change, const std::string& type,
@@ -199,7 +205,7 @@ void Progress::provisioner_output(const Change& change, const std::string& type,
 void Progress::provisioned(const Change& change, const std::string& type, ProvisionEnd end) {
   if (end != ProvisionEnd::kPassedOver) return;
   const std::lock_guard lock(mutex_);
-  say(change_name(change) + ": The provisioner " + type +
+  say(state::to_string(change.address) + ": The provisioner " + type +
       " failed, and is passed over as on_failure says");
 }
 

@@ -51,6 +51,7 @@ class Progress final : public planner::Observer {
 
  private:
   struct Running {
+    std::string name;  ///< As it is shown.
     planner::Action step;
     std::string id;
     std::int64_t started_ms = 0;
@@ -71,7 +72,7 @@ class Progress final : public planner::Observer {
   const std::int64_t started_ms_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::map<std::string, Running> running_;
+  std::map<std::string, Running> running_;  ///< By running_key().
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
   std::vector<std::string> drawn_;  ///< What stands below the lines, on a terminal.

@@ -153,6 +153,7 @@ int apply_saved(Session& session, const OperationFlags& flags, const std::string
   const planner::Guards guards = guards_of(flags, diags);
   if (!diags.has_errors()) check_allowed(operation->plan, guards, flags.digest, diags);
   if (session.show(diags)) return 1;
+  if (flags.json) session.streams.out << json_saved_plan_lines(operation->plan);
   OperationFlags saved = flags;
   saved.saved_plan = true;
   return carry_out(session, saved, *operation, nullptr);

@@ -6,6 +6,7 @@
 #include "cli/session.h"
 #include "cli/state_json.h"
 #include "cli/state_text.h"
+#include "planner/moves.h"
 
 namespace plumb::cli {
 namespace {
@@ -33,6 +34,7 @@ bool show_plan_file(Session& session, const std::string& path, bool json, const 
   std::vector<state::Intent> unfinished;
   auto prior = session.load_state(unfinished, diags);
   if (!prior) return false;
+  (void)planner::apply_moves(*session.root, *prior, session.plugins, known);
   const auto objects = decode_objects(session, *prior, diags);
   session.streams.out << plan_json(session, saved->plan, *prior, objects);
   return true;

@@ -8,8 +8,10 @@
 #include "cli/checks_json.h"
 #include "cli/configuration_json.h"
 #include "cli/json_text.h"
+#include "cli/prior_state.h"
 #include "planner/identity.h"
 #include "planner/marks.h"
+#include "planner/relevant_attributes.h"
 #include "system/clock.h"
 #include "value/json_codec.h"
 
@@ -164,18 +166,18 @@ std::string state_values(const state::State& state, const std::vector<DecodedObj
   std::vector<ResourceView> views;
   for (const DecodedObject& object : objects) {
     const state::StoredObject& stored = *object.stored;
-    const bool managed = stored.address.resource.mode == state::Mode::kManaged;
-    ResourceView view{stored.address,
-                      stored.deposed,
-                      stored.provider,
-                      stored.schema_version,
-                      &object.value,
-                      stored.tainted,
-                      managed ? all_dependencies(stored.dependencies, dependencies)
-                              : std::vector<std::string>(),
-                      false,
-                      stored.identity,
-                      stored.identity_version};
+    const bool data = stored.address.resource.mode == state::Mode::kData;
+    ResourceView view{
+        stored.address,
+        stored.deposed,
+        stored.provider,
+        stored.schema_version,
+        &object.value,
+        stored.tainted,
+        data ? std::vector<std::string>() : all_dependencies(stored.dependencies, dependencies),
+        false,
+        stored.identity,
+        stored.identity_version};
     views.push_back(std::move(view));
   }
   return values_text(std::move(views), outputs_text(state.outputs));
@@ -310,19 +312,21 @@ std::string resource_change_text(const state::InstanceAddress& address, const st
   return out.finish();
 }
 
-/// Data sources that were read are in the prior state alone, and so is all that is only looked at.
-bool is_listed(const planner::Plan& plan, const planner::Change& change) {
-  if (change.action != planner::Action::kNoOp) return true;
-  return plan.mode != planner::Mode::kRefreshOnly &&
+/// Data sources that were read are in the prior state alone.
+bool is_listed(const planner::Change& change) {
+  return change.action != planner::Action::kNoOp ||
          change.address.resource.mode == state::Mode::kManaged;
 }
 
 std::string planned_values(const planner::Plan& plan) {
   std::vector<ResourceView> views;
+  // A plan that only refreshes plans nothing for objects.
+  const bool noticing = plan.mode == planner::Mode::kRefreshOnly;
   for (const planner::Change& change : plan.changes) {
+    if (noticing) break;
     // What is forgotten is there without values, as in Terraform.
     if (change.after.is_null() && change.action != planner::Action::kForget) continue;
-    if (!change.deposed.empty() || !is_listed(plan, change)) continue;
+    if (!change.deposed.empty() || !is_listed(change)) continue;
     views.push_back({change.address,
                      "",
                      change.provider,
@@ -367,72 +371,40 @@ std::string output_changes(const planner::Plan& plan) {
   return out.finish();
 }
 
-/// Puts in the outputs that are known already.
-void add_known_outputs(const planner::Plan& plan, const config::Module& module,
-                       state::State& state) {
-  if (plan.mode == planner::Mode::kDestroy) return;
-  for (const auto& [name, change] : plan.outputs) {
-    const auto output = module.outputs.find(name);
-    if (!change.after.is_wholly_known() || output == module.outputs.end()) continue;
-    if (change.after.is_null()) {
-      state.outputs.erase(name);
-    } else {
-      state.outputs[name] = {change.after, output->second.sensitive};
-    }
-  }
-}
-
-/// The state as planning found it: refreshed, and with the outputs that are known already.
-std::string prior_state_text(const planner::Plan& plan, const config::Module& module,
-                             const state::State& prior, const std::vector<DecodedObject>& objects) {
-  state::State found = prior;
-  add_known_outputs(plan, module, found);
-  std::map<std::pair<state::InstanceAddress, std::string>, const planner::Change*> changes;
-  for (const planner::Change& change : plan.changes)
-    changes[{change.address, change.deposed}] = &change;
-  std::vector<DecodedObject> refreshed;
-  for (const DecodedObject& object : objects) {
-    const auto change = changes.find({object.stored->address, object.stored->deposed});
-    DecodedObject now = object;
-    const bool managed = object.stored->address.resource.mode == state::Mode::kManaged;
-    if (change != changes.end() && managed) now.value = change->second->before;
-    if (change != changes.end() && !managed && change->second->action == planner::Action::kNoOp)
-      now.value = change->second->after;
-    if (!now.value.is_null()) refreshed.push_back(std::move(now));
-  }
-  // Data sources that were read for this plan belong to it.
-  std::vector<std::unique_ptr<state::StoredObject>> read;
-  for (const planner::Change& change : plan.changes) {
-    const bool data = change.address.resource.mode == state::Mode::kData &&
-                      change.action == planner::Action::kNoOp && change.after.is_wholly_known() &&
-                      !change.after.is_null();
-    const bool listed = std::any_of(objects.begin(), objects.end(), [&](const DecodedObject& o) {
-      return o.stored->address == change.address;
-    });
-    if (!data || listed) continue;
-    read.push_back(std::make_unique<state::StoredObject>());
-    read.back()->address = change.address;
-    read.back()->provider = change.provider;
-    read.back()->schema_version = change.schema_version;
-    read.back()->dependencies = change.dependencies;
-    refreshed.push_back({read.back().get(), change.after, change.schema});
-  }
-  if (refreshed.empty() && found.outputs.empty()) return "";
+/// Empty if there is nothing in it.
+std::string prior_state_text(const PriorState& prior) {
+  if (prior.objects.empty() && prior.state.outputs.empty()) return "";
   JsonText out;
   out.text("format_version", "1.0");
   out.text("terraform_version", "1.11.4");
-  out.raw("values", state_values(found, refreshed));
+  out.raw("values", state_values(prior.state, prior.objects));
   return out.finish();
 }
 
 /// An array, or nothing.
 std::string resource_drift(const planner::Plan& plan) {
+  std::map<state::InstanceAddress, state::InstanceAddress> moved;
+  for (const planner::Change& change : plan.changes) {
+    if (change.moved_from) moved.emplace(change.address, *change.moved_from);
+  }
+  const auto from = [&](const state::InstanceAddress& address) {
+    const auto found = moved.find(address);
+    return found == moved.end() ? std::nullopt : std::optional(found->second);
+  };
   std::string drift;
   for (const planner::Drift& object : plan.drift) {
     const char* const actions = object.after.is_null() ? R"(["delete"])" : R"(["update"])";
     drift += (drift.empty() ? "[" : ",") +
              resource_change_text(object.address, object.provider, "",
-                                  change_text(actions, object.before, object.after, {}), "");
+                                  change_text(actions, object.before, object.after, {}), "",
+                                  from(object.address));
+  }
+  for (const planner::Change* change : planner::noticed_moves(plan)) {
+    drift += (drift.empty() ? "[" : ",") +
+             resource_change_text(
+                 change->address, change->provider, "",
+                 change_text(actions_text(change->action), change->before, change->after, {}), "",
+                 change->moved_from);
   }
   return drift.empty() ? drift : drift + "]";
 }
@@ -477,9 +449,10 @@ std::string deferred_changes(const planner::Plan& plan) {
 
 std::string resource_changes(const planner::Plan& plan) {
   std::string changes;
+  if (plan.mode == planner::Mode::kRefreshOnly) return changes;
   for (const planner::Change& change : plan.changes) {
     if (change.after.is_null() && change.before.is_null()) continue;
-    if (!is_listed(plan, change)) continue;
+    if (!is_listed(change)) continue;
     changes += (changes.empty() ? "[" : ",") + planned_change_text(change);
   }
   return changes.empty() ? changes : changes + "]";
@@ -570,9 +543,8 @@ std::string plan_json(Session& session, const planner::Plan& plan, const state::
   if (const std::string changes = deferred_changes(plan); !changes.empty())
     out.raw("deferred_changes", changes);
   if (!plan.outputs.empty()) out.raw("output_changes", output_changes(plan));
-  if (const std::string text = prior_state_text(plan, *session.root->module, prior, objects);
-      !text.empty())
-    out.raw("prior_state", text);
+  const PriorState found = prior_state(plan, *session.root->module, prior, objects);
+  if (const std::string text = prior_state_text(found); !text.empty()) out.raw("prior_state", text);
   out.raw("configuration", configuration_json(*session.root, session.plugins, session.sources));
   std::string relevant;
   for (const planner::RelevantAttribute& attribute : plan.relevant) {

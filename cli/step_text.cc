@@ -20,22 +20,17 @@ std::string done_counts(const Counts& counts) {
          " changed, " + std::to_string(counts.remove) + " destroyed";
 }
 
-std::string object_name(const state::InstanceAddress& address, const std::string& deposed) {
-  return state::to_string(address) +
-         (deposed.empty() ? "" : " (deposed object " + deposed + ")");
-}
-
 }  // namespace
 
-std::string change_name(const Change& change) {
-  return object_name(change.address, change.deposed);
+std::string change_name(const Change& change, const std::string& deposed) {
+  const std::string name = state::to_string(change.address);
+  return deposed.empty() ? name : name + " (deposed object " + deposed + ")";
 }
 
-std::string begin_text(const Change& change, Action step, const std::string& id,
-                       const std::string& deposed) {
+std::string begin_text(const std::string& name, Action step, const std::string& id) {
   const char* const verb =
       step == Action::kCreate ? "Creating" : (step == Action::kUpdate ? "Modifying" : "Destroying");
-  return object_name(change.address, deposed) + ": " + verb + "..." + (step == Action::kCreate ? "" : id_text(id));
+  return name + ": " + verb + "..." + (step == Action::kCreate ? "" : id_text(id));
 }
 
 std::string done_text(const Change& change, Action step, std::int64_t elapsed_ms,
@@ -51,11 +46,11 @@ std::string failed_text(const Change& change, Action step, std::int64_t elapsed_
   const char* const noun = step == Action::kCreate
                                ? "Creation"
                                : (step == Action::kUpdate ? "Modifications" : "Destruction");
-  return change_name(change) + ": " + noun + " errored after " + seconds(elapsed_ms);
+  return state::to_string(change.address) + ": " + noun + " errored after " + seconds(elapsed_ms);
 }
 
 std::string provisioner_text(const Change& change, const std::string& type) {
-  return change_name(change) + " (" + type + ")";
+  return state::to_string(change.address) + " (" + type + ")";
 }
 
 const char* doing(Action step) {

@@ -9,11 +9,11 @@
 namespace plumb::cli {
 
 /// `a.b (deposed object 1a2b3c4d)`
-[[nodiscard]] std::string change_name(const planner::Change& change);
+[[nodiscard]] std::string change_name(const planner::Change& change, const std::string& deposed);
 
-/// `a.b (deposed object 1a2b3c4d): Destroying...`, with the id of an object that there is already.
-[[nodiscard]] std::string begin_text(const planner::Change& change, planner::Action step,
-                                     const std::string& id, const std::string& deposed);
+/// `a.b: Creating...`, with the id of an object that there is already.
+[[nodiscard]] std::string begin_text(const std::string& name, planner::Action step,
+                                     const std::string& id);
 /// `a.b: Creation complete after 3s [id=x]`
 [[nodiscard]] std::string done_text(const planner::Change& change, planner::Action step,
                                     std::int64_t elapsed_ms, const std::string& id);

@@ -216,10 +216,9 @@ void ObjectApplier::tell_start(Operation& operation) {
   operation.started_ms = system::real_clock().now_ms();
   Observer& observer = evaluation_.context().observer;
   const std::string id = object_id(operation.change.before);
-  journal_.announce([&observer, change = &operation.change, step = operation.step, id,
-                     deposed = operation.deposed] {
-    observer.starting(*change, step, id, deposed);
-  });
+  journal_.announce(
+      [&observer, change = &operation.change, step = operation.step, id,
+       deposed = operation.deposed] { observer.starting(*change, step, id, deposed); });
 }
 
 /// If the operation has any effect that could be lost.

@@ -117,7 +117,7 @@ class PlanBuilder {
       result.diags.error({}, "Interrupted",
                          "The plan was stopped before it was complete, so there is none.");
     }
-    finish(outcomes, result.plan);
+    finish(result.plan, outcomes);
     if (result.diags.has_errors() && !options_.import_only) tell_static_mistakes(result);
     return result;
   }
@@ -512,11 +512,9 @@ class PlanBuilder {
     providers::Provider* const provider =
         serving_provider(evaluation_, *work.node, object.address, object.provider, diags);
     if (provider == nullptr) return std::nullopt;
-    const bool forgotten = removals_.forgets(object.address);
-    Options asking = options_;
-    asking.refresh = options_.refresh && !forgotten;
-    auto prior =
-        InstancePlanner(evaluation_, asking).load(object, *work.schema, *provider, diags);
+    Options asks = options_;  // What is let go of is not asked for any more.
+    asks.refresh &= options_.mode == Mode::kRefreshOnly || !removals_.forgets(object.address);
+    auto prior = InstancePlanner(evaluation_, asks).load(object, *work.schema, *provider, diags);
     if (!prior) return std::nullopt;
     if (options_.mode == Mode::kRefreshOnly ||
         is_undecided(evaluation_.root(), *work.node, object.address)) {
@@ -526,7 +524,7 @@ class PlanBuilder {
       change.after = change.before;
       return change;
     }
-    if (forgotten) {
+    if (removals_.forgets(object.address)) {
       Change change = planner_.plan_delete(object, *work.schema, std::move(*prior), reason);
       if (change.action == Action::kDelete) change.action = Action::kForget;
       return change;
@@ -538,10 +536,7 @@ class PlanBuilder {
     return change;
   }
 
-  void finish(const std::vector<Outcome>& outcomes, Plan& plan) {
-    std::vector<bool> reached = selection_.visited();
-    for (NodeId id = 0; id < outcomes.size(); ++id)
-      reached[id] = reached[id] && outcomes[id] == Outcome::kDone;
+  void finish(Plan& plan, const std::vector<Outcome>& outcomes) {
     plan.variables = evaluation_.root_variables();
     plan.ephemeral_variables = evaluation_.given_ephemeral();
     plan.changes = std::move(changes_);
@@ -551,15 +546,15 @@ class PlanBuilder {
     });
     set_deferred_apart(plan, prior_);
     plan.drift = find_drift(plan.changes, prior_, evaluation_);
-    plan_outputs(prior_, options_, graph_, reached, evaluation_.root(), plan);
+    plan_outputs({prior_, options_, graph_, selection_.visited(), outcomes}, evaluation_.root(),
+                 plan);
     if (context_.stand_ins == nullptr) drop_idle_reads(plan);
     if (options_.relevance || !plan.drift.empty())
       plan.relevant = relevant_attributes(plan, evaluation_.root());
     announce_checks();
     plan.checks = evaluation_.checks().results();
     for (const state::Target& target : options_.targets) plan.targets.push_back(to_string(target));
-    for (const state::Target& target : options_.excludes)
-      plan.excludes.push_back(to_string(target));
+    for (const state::Target& each : options_.excludes) plan.excludes.push_back(to_string(each));
   }
 
   /// Also those that were not reached.

@@ -374,8 +374,8 @@ class GraphBuilder {
   NodeId module_target(const ModuleNode& module, const Reference& reference) {
     const auto child = module.children.find(reference.name);
     const ModuleIndex& inside = indexes_[child->second.get()];
-    if (reference.ordering) return inside.closed;
-    if (reference.output.empty()) return inside.all_outputs;
+    // Who names a module as a whole waits for all of it, as in Terraform.
+    if (reference.ordering || reference.output.empty()) return inside.closed;
     const auto output = inside.outputs.find(reference.output);
     if (output != inside.outputs.end()) tell_of_deprecation(*child->second, reference);
     return output == inside.outputs.end() ? inside.all_outputs : output->second;

@@ -35,7 +35,12 @@ auto told(Observer& observer, const std::string& address, LeaseStep kind, Step&&
   observer.lease(address, kind);
   const std::int64_t started_ms = system::real_clock().now_ms();
   auto answer = step();
-  if (succeeded(answer)) observer.leased(address, kind, system::real_clock().now_ms() - started_ms);
+  const std::int64_t elapsed_ms = system::real_clock().now_ms() - started_ms;
+  if (succeeded(answer)) {
+    observer.leased(address, kind, elapsed_ms);
+  } else {
+    observer.lease_failed(address, kind, elapsed_ms);
+  }
   return answer;
 }
 

@@ -316,6 +316,7 @@ void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
                              const providers::PlanResult& result, Change& change) {
   if (prior.is_null()) {
     change.action = Action::kCreate;
+    if (request.triggered) change.reason = Reason::kTriggered;
     return;
   }
   for (const Path& path : result.requires_replace) {

@@ -31,15 +31,17 @@ class Observer {
   virtual void read(const std::string& address, std::int64_t elapsed_ms, const std::string& id) {
     (void)address, (void)elapsed_ms, (void)id;
   }
-  /// Something is done with an ephemeral resource, and was.
+  /// Something is done with an ephemeral resource, and was, or could not be.
   enum class LeaseStep : std::uint8_t { kOpen, kRenew, kClose };
   virtual void lease(const std::string& address, LeaseStep step) { (void)address, (void)step; }
   virtual void leased(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
     (void)address, (void)step, (void)elapsed_ms;
   }
+  virtual void lease_failed(const std::string& address, LeaseStep step, std::int64_t elapsed_ms) {
+    (void)address, (void)step, (void)elapsed_ms;
+  }
   /// An operation of an apply begins. kDelete and kCreate are the two halves of a replacement.
-  /// `deposed`: the key of the object that it is about, if that is a deposed one, such as the old
-  /// object once its replacement is there.
+  /// `deposed` is the key of the object that is destroyed, or empty if it is the current one.
   virtual void starting(const Change& change, Action step, const std::string& id,
                         const std::string& deposed) {
     (void)change, (void)step, (void)id, (void)deposed;

@@ -4,17 +4,19 @@
 
 namespace plumb::planner {
 
-void plan_outputs(const state::State& prior, const Options& options, const ConfigGraph& graph,
-                  const std::vector<bool>& visited, const ModuleInstance& root, Plan& plan) {
+void plan_outputs(const PlannedGraph& planned, const ModuleInstance& root, Plan& plan) {
+  const Options& options = planned.options;
+  const state::State& prior = planned.prior;
   // A destroy of some objects leaves the outputs to the next plan of everything.
   if (options.mode == Mode::kDestroy && (options.partial() || !plan.deferred.empty())) return;
   const auto stored = [&](const std::string& name) {
     const auto found = prior.outputs.find(name);
     return found == prior.outputs.end() ? nullptr : &found->second;
   };
-  for (graph::NodeId id = 0; id < graph.nodes.size(); ++id) {
-    const Node& node = graph.nodes[id];
-    if (node.kind != Node::Kind::kOutput || node.module->parent != nullptr || !visited[id])
+  for (graph::NodeId id = 0; id < planned.graph.nodes.size(); ++id) {
+    const Node& node = planned.graph.nodes[id];
+    if (node.kind != Node::Kind::kOutput || node.module->parent != nullptr ||
+        !planned.visited[id] || planned.outcomes[id] != Outcome::kDone)
       continue;
     const state::StoredOutput* const before = stored(node.name);
     OutputChange change;

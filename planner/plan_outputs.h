@@ -6,13 +6,22 @@
 #include "planner/config_graph.h"
 #include "planner/module_instance.h"
 #include "planner/plan.h"
+#include "planner/walk.h"
 #include "state/objects.h"
 
 namespace plumb::planner {
 
-/// Adds to the plan what each output was and will be. `visited` says by node which were evaluated;
-/// their values are in `root`.
-void plan_outputs(const state::State& prior, const Options& options, const ConfigGraph& graph,
-                  const std::vector<bool>& visited, const ModuleInstance& root, Plan& plan);
+/// What planning went by, and what came of each node.
+struct PlannedGraph {
+  const state::State& prior;
+  const Options& options;
+  const ConfigGraph& graph;
+  const std::vector<bool>& visited;      ///< By node: whether it was to be evaluated.
+  const std::vector<Outcome>& outcomes;  ///< By node.
+};
+
+/// Adds to the plan what each output was and will be, but for those that could not be worked out.
+/// `root` has their values.
+void plan_outputs(const PlannedGraph& planned, const ModuleInstance& root, Plan& plan);
 
 }  // namespace plumb::planner

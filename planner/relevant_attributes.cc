@@ -293,4 +293,15 @@ std::vector<Drift> relevant_drift(const Plan& plan) {
   return shown;
 }
 
+std::vector<const Change*> noticed_moves(const Plan& plan) {
+  std::vector<const Change*> moves;
+  if (plan.mode != Mode::kRefreshOnly) return moves;
+  std::set<state::InstanceAddress> drifted;
+  for (const Drift& drift : plan.drift) drifted.insert(drift.address);
+  for (const Change& change : plan.changes) {
+    if (change.moved_from && drifted.count(change.address) == 0) moves.push_back(&change);
+  }
+  return moves;
+}
+
 }  // namespace plumb::planner

@@ -17,4 +17,8 @@ namespace plumb::planner {
 /// the plan. A plan that only refreshes shows all.
 [[nodiscard]] std::vector<Drift> relevant_drift(const Plan& plan);
 
+/// What else a plan that only refreshes takes notice of: objects that are as they were, at another
+/// address. None of other plans, in which moves are changes.
+[[nodiscard]] std::vector<const Change*> noticed_moves(const Plan& plan);
+
 }  // namespace plumb::planner

@@ -28,6 +28,7 @@ class Token final : public sdk::EphemeralResource<TokenModel> {
   static constexpr const char* kType = "lease_token";
 
   void open(Context&, NoClient&, TokenModel& object, sdk::Lease& lease) override {
+    if (*object.name == "refused") throw sdk::Failure("Lease refused", "Nobody gets that one.");
     object.secret = "hush-" + *object.name;
     lease.private_data = *object.log + "\n" + *object.name;
     if (object.renew_after_ms.has_value()) lease.renew_at_ms = now_ms() + *object.renew_after_ms;

@@ -14,80 +14,14 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <regex>
-
 #include "support/case_file.h"
+#include "support/terminal_parts.h"
 #include "support/workspace.h"
 
 namespace plumb::test {
 namespace {
 
 const char* const kDirectory = "tests/scenarios/beside";
-
-std::string masked(const std::string& text) {
-  static const std::regex kId("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-  static const std::regex kDeposed("deposed object [0-9a-f]{8}");
-  static const std::regex kName("\\bPlumb\\b");
-  const std::string without_ids =
-      std::regex_replace(std::regex_replace(text, kId, "<id>"), kDeposed, "deposed object <key>");
-  return std::regex_replace(without_ids, kName, "Terraform");
-}
-
-/// From the first heading to the end of the summary and of what outputs do.
-std::string planned(const Finished& plan) {
-  std::string part;
-  bool inside = false;
-  for (const std::string& line : lines(plan.out)) {
-    if (line.starts_with("  # ") || line.starts_with(" # ") || line.starts_with("Plan: ") ||
-        line.starts_with("Changes to Outputs") || line.starts_with("No changes."))
-      inside = true;
-    if (line.starts_with("─") || line.starts_with("Warning: ") || line.starts_with("Error: "))
-      break;
-    if (inside) part += line + "\n";
-    if (line.starts_with("No changes.")) break;
-  }
-  while (part.ends_with("\n\n")) part.pop_back();
-  return masked(part);
-}
-
-/// `Error: Cycle (main.tf line 3)`, sorted.
-std::string told(const Finished& finished) {
-  static const std::regex kPlace("^  on ([^ ]+) line ([0-9]+).*");
-  std::vector<std::string> found;
-  for (const std::string& line : lines(finished.out + "\n" + finished.err)) {
-    std::smatch place;
-    if (line.starts_with("Error: ") || line.starts_with("Warning: ")) {
-      found.push_back(line);
-    } else if (!found.empty() && !found.back().ends_with(")") &&
-               std::regex_match(line, place, kPlace)) {
-      found.back() += " (" + place[1].str() + " line " + place[2].str() + ")";
-    }
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  std::string text;
-  for (const std::string& line : found) text += line + "\n";
-  return masked(text);
-}
-
-/// What provisioners said. There is an order where only one runs at a time.
-std::string provisioned(const Finished& apply) {
-  std::string text;
-  for (const std::string& line : lines(apply.out)) {
-    const bool begins = line.ends_with(": Provisioning with 'local-exec'...");
-    if (begins || line.find(" (local-exec): ") != std::string::npos) text += line + "\n";
-  }
-  return masked(text);
-}
-
-/// How an apply ended.
-std::string ending(const Finished& apply) {
-  for (const std::string& line : lines(apply.out)) {
-    if (line.starts_with("Apply complete!")) return line + "\n";
-  }
-  return told(apply);
-}
 
 class Beside : public testing::TestWithParam<TextCase> {
  protected:

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "support/workspace.h"
 
@@ -150,6 +151,53 @@ TEST(Ephemeral, OfAnUnknownTypeIsAnError) {
   const Finished found = with_leases(work).plumb({"validate"});
   EXPECT_THAT(found.err, HasSubstr("Did you mean \"lease_token\"?"));
   EXPECT_THAT(found.err, HasSubstr("There is a resource type"));
+}
+
+/// The messages of a type, `address action @message`.
+std::vector<std::string> messages_of(const Finished& finished, const std::string& type) {
+  std::vector<std::string> found;
+  for (const std::string& line : lines(finished.out)) {
+    const auto message = nlohmann::json::parse(line, nullptr, false);
+    if (!message.is_object() || message.value("type", "") != type) continue;
+    found.push_back(message["hook"]["resource"]["addr"].get<std::string>() + " " +
+                    message["hook"]["action"].get<std::string>() + " " +
+                    message["@message"].get<std::string>());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST(Ephemeral, TellsMachinesOfEachStepAndOfThoseThatFail) {
+  Workspace work(R"(
+module "m" {
+  source = "./m"
+}
+ephemeral "lease_token" "good" {
+  name = "good"
+  log  = "calls.txt"
+}
+)");
+  work.write("m/main.tf", R"(
+ephemeral "lease_token" "bad" {
+  for_each = toset(["k"])
+  name     = "refused"
+  log      = "calls.txt"
+}
+)");
+  with_leases(work);
+  const Finished plan = work.plumb({"plan", "-json"});
+  EXPECT_EQ(plan.code, 1);
+  const std::string good = "ephemeral.lease_token.good";
+  const std::string bad = "module.m.ephemeral.lease_token.bad[\"k\"]";
+  EXPECT_THAT(
+      messages_of(plan, "ephemeral_op_start"),
+      ElementsAre(good + " close " + good + ": Closing...", good + " open " + good + ": Opening...",
+                  bad + " open " + bad + ": Opening..."));
+  EXPECT_THAT(messages_of(plan, "ephemeral_op_complete"),
+              ElementsAre(good + " close " + good + ": Closing complete after 0s",
+                          good + " open " + good + ": Opening complete after 0s"));
+  EXPECT_THAT(messages_of(plan, "ephemeral_op_errored"),
+              ElementsAre(bad + " open " + bad + ": Opening errored after 0s"));
 }
 
 }  // namespace
