@@ -215,7 +215,7 @@ struct Block {
   Span type_span;
   std::span<const Label> labels;
   Body body;
-  Span header_span;  ///< Type and labels.
+  Span header_span;    ///< Type and labels.
   Span override_span;  ///< The header of the last block of an override file that was merged into
                        ///< this one; invalid without any.
   Span open_brace;

@@ -200,7 +200,8 @@ std::string drift_lines(const planner::Drift& drift) {
 
 namespace {
 
-/// The value stays as it is, and only becomes secret, or ceases to be. Nothing can be shown of that.
+/// The value stays as it is, and only becomes secret, or ceases to be. Nothing can be shown of
+/// that.
 bool changes_secrecy_only(const planner::OutputChange& change) {
   return change.action == Action::kUpdate && change.sensitive &&
          value::identical(change.before, change.after);
@@ -304,8 +305,7 @@ std::string plan_text(const Plan& plan) {
   std::string out;
   const bool noticing = plan.mode == planner::Mode::kRefreshOnly;
   const bool acts = plan.changes_objects() && !noticing;
-  if (plan.empty() && !plan.errored && plan.deferrals() == 0)
-    return no_changes_text(plan.mode);
+  if (plan.empty() && !plan.errored && plan.deferrals() == 0) return no_changes_text(plan.mode);
   const std::string outputs = output_lines(plan);
   const std::string secrecy = plan.errored ? "" : outputs_of_new_secrecy(plan);
   const bool drifted =
@@ -334,7 +334,8 @@ std::string plan_text(const Plan& plan) {
   if (!outputs.empty()) out += "\nChanges to Outputs:\n" + outputs;
   if (!acts && plan.changes_outputs() && !plan.errored) {
     out +=
-        "\nYou can apply this plan to save these new output values to the Terraform\nstate, without "
+        "\nYou can apply this plan to save these new output values to the Terraform\nstate, "
+        "without "
         "changing any real infrastructure.\n";
   }
   return out;

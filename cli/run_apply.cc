@@ -51,8 +51,9 @@ std::optional<PlannedOperation> read_plan(Session& session, const std::string& p
     // Terraform tells this in two messages, and so do the tools that count them.
     diags.error({}, "Failed to load \"" + path + "\" as a plan file");
     diags.error({}, "stat " + path + ": no such file or directory",
-                "A plan is saved with `plumb plan -out=" + path + "`; without a file `plumb apply` "
-                "makes one itself.");
+                "A plan is saved with `plumb plan -out=" + path +
+                    "`; without a file `plumb apply` "
+                    "makes one itself.");
   } else {
     diags.error({}, "Failed to load \"" + path + "\" as a plan file", saved.error().message + ".");
   }

@@ -14,7 +14,8 @@ namespace {
 
 using Modules = std::set<state::ModulePath>;
 
-/// Blank lines above an object, as Terraform has them. `told`: modules of which something was shown.
+/// Blank lines above an object, as Terraform has them. `told`: modules of which something was
+/// shown.
 const char* gap(const state::ModulePath& module, const Modules& told) {
   if (told.count(module) > 0) return "\n";
   state::ModulePath above = module;

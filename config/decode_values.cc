@@ -17,6 +17,7 @@ constexpr std::string_view kReservedVariables[] = {"source",   "version",   "pro
 /// `override`: the header of the block that overrides the type or the default, or an invalid place.
 void decode_default(const ast::Expr& expr, diagnostics::Span override, Variable& variable,
                     Diagnostics& diags) {
+  const diagnostics::Span place = override.valid() ? override : expr.span;
   const std::size_t before = diags.items().size();
   const Value given = evaluate_literal(expr, diags);
   if (diags.items().size() > before) return;
@@ -24,7 +25,7 @@ void decode_default(const ast::Expr& expr, diagnostics::Span override, Variable&
   const auto converted =
       value::convert(apply_defaults(given, variable.type.defaults), variable.type.type, problem);
   if (!converted) {
-    diags.error(override.valid() ? override : expr.span, "Invalid default value for variable",
+    diags.error(place, "Invalid default value for variable",
                 override.valid()
                     ? "With what this block overrides, the default value of the variable is not "
                       "compatible with its type constraint: " +
@@ -34,7 +35,7 @@ void decode_default(const ast::Expr& expr, diagnostics::Span override, Variable&
     return;
   }
   if (converted->is_null() && !variable.nullable) {
-    diags.error(expr.span, "Invalid default value for variable",
+    diags.error(place, "Invalid default value for variable",
                 "A null default value is not valid when nullable = false.");
     return;
   }

@@ -119,10 +119,9 @@ bool CheckRecord::fails(const Checkable& object, std::size_t first) {
   Block* const block = find(object);
   if (block == nullptr) return false;
   const std::vector<RuleOutcome>& all = object_of(*block, object).outcomes;
-  return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(std::min(first, all.size())),
-                     all.end(), [](const RuleOutcome& outcome) {
-                       return outcome.status == CheckStatus::kFail;
-                     });
+  return std::any_of(
+      all.begin() + static_cast<std::ptrdiff_t>(std::min(first, all.size())), all.end(),
+      [](const RuleOutcome& outcome) { return outcome.status == CheckStatus::kFail; });
 }
 
 state::CheckResults CheckRecord::results() const {

@@ -14,8 +14,7 @@ std::string rule_message(const ast::Expr& expr, RuleKind kind, const eval::Conte
                          Diagnostics& diags) {
   const std::size_t before = diags.items().size();
   const Value message = eval::evaluate_as(expr, Type::string(), context, diags);
-  if (diags.items().size() > before || !message.is_known())
-    return kMessageLater;
+  if (diags.items().size() > before || !message.is_known()) return kMessageLater;
   if (message.is_null()) return "The rule has no error message: it evaluates to null.";
   const value::Marks marks = message.marks();
   for (const auto& [mark, word, function] :

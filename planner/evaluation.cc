@@ -299,8 +299,8 @@ bool Evaluation::visit_check(const Node& node) {
       each.checked = owner.object;
     }
     // What depends on data that could not be read is not known at apply either.
-    const bool no_data = checks_.fails(checkable(state::Checkable::Kind::kCheck, instance, node.name),
-                                       check.asserts.size());
+    const bool no_data = checks_.fails(
+        checkable(state::Checkable::Kind::kCheck, instance, node.name), check.asserts.size());
     if (phase_ == Phase::kPlan && !no_data)
       tell_of_later_rules(check.asserts, eval_context(scope), owner, found);
     diags.append(std::move(found));

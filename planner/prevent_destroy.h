@@ -1,5 +1,5 @@
-/// What `lifecycle { prevent_destroy }` keeps from being destroyed: also when the block is gone that
-/// said so.
+/// What `lifecycle { prevent_destroy }` keeps from being destroyed: also when the block is gone
+/// that said so.
 #pragma once
 
 #include <string>

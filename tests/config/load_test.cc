@@ -140,10 +140,9 @@ TEST_P(VariableValues, AreConverted) {
 TEST(VariableValues, ThatCannotBeReadLeaveARequiredVariableWithoutOne) {
   for (const char* const given : {"[1,", "abc"}) {
     Loaded loaded("variable \"v\" {\n type = list(number)\n}\n");
-    (void)collect_variables(
-        *loaded.root->module,
-        {".", {}, {{VariableOption::Kind::kValue, std::string("v=") + given}}}, loaded.files,
-        loaded.sources, loaded.diags);
+    (void)collect_variables(*loaded.root->module,
+                            {".", {}, {{VariableOption::Kind::kValue, std::string("v=") + given}}},
+                            loaded.files, loaded.sources, loaded.diags);
     ASSERT_EQ(loaded.diags.items().size(), 2U);
     EXPECT_EQ(loaded.diags.items()[1].summary, "No value for required variable");
     EXPECT_EQ(loaded.sources.text(loaded.diags.items()[1].subject), "variable \"v\"");

@@ -53,11 +53,8 @@ const std::map<std::size_t, std::string>& known_expression_differences() {
 
 const std::map<std::size_t, std::string>& known_configuration_differences() {
   static const std::map<std::size_t, std::string> table = by_number({
-      {"Conditions of checks are looked at although a required variable has no value.", {5}},
       {"An object that is replaced keeps the secrecy of an ignored attribute that is secret now.",
        {344}},
-      {"A default of an override file that does not fit is told at the value, not at the block.",
-       {454, 460}},
   });
   return table;
 }

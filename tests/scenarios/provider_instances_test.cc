@@ -301,5 +301,30 @@ resource "region_note" "n" {
   }
 }
 
+/// As where a cluster is made, and what is in it by a provider that is told where the cluster is.
+TEST(ProviderConfiguration, MayNeedWhatIsDestroyedWithItsObjects) {
+  const std::string provider =
+      "resource \"terraform_data\" \"cluster\" {\n  count = 2\n  input = \"eu\"\n}\n"
+      "provider \"region\" {\n  name = terraform_data.cluster[0].output\n  log  = "
+      "\"calls.txt\"\n}\n";
+  const std::string note = "resource \"region_note\" \"inside\" {\n  text = \"hi\"\n}\n";
+  Workspace work(provider + note);
+  with_regions(work).apply();
+  const Finished destroyed = work.plumb({"destroy", "-auto-approve"});
+  EXPECT_EQ(destroyed.code, 0) << destroyed.all();
+  EXPECT_THAT(work.addresses(), ElementsAre());
+  EXPECT_LT(destroyed.out.find("region_note.inside: Destruction complete"),
+            destroyed.out.find("terraform_data.cluster[0]: Destroying"));
+  EXPECT_THAT(work.read("calls.txt"), HasSubstr("in eu"));
+
+  // The same where one of its instances goes, and what the provider made.
+  work.apply();
+  std::string fewer = provider;
+  fewer.replace(fewer.find("count = 2"), 9, "count = 1");
+  work.write("main.tf", fewer);
+  work.apply();
+  EXPECT_THAT(work.addresses(), ElementsAre("terraform_data.cluster[0]"));
+}
+
 }  // namespace
 }  // namespace plumb::test

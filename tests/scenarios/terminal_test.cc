@@ -1,12 +1,13 @@
 /// Applies on a terminal: the live region while they run, what is left on the screen when they have
 /// ended, a window that becomes narrower, long names, and Ctrl-C.
 
+#include "support/terminal.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <regex>
 
-#include "support/terminal.h"
 #include "support/workspace.h"
 
 namespace plumb::test {
@@ -103,9 +104,9 @@ TEST(OnATerminal, CtrlCFinishesWhatRuns) {
 TEST(OnATerminal, WhatIsNeitherOrderedNorToldOfIsAskedFor) {
   const Workspace work("resource \"terraform_data\" \"a\" {\n}\n");
   Terminal terminal(work.command({"apply"}), 100);
-  ASSERT_TRUE(terminal.await(
-      [](const Screen& screen) { return lines_with(screen, "Enter a value:") == 1; }))
-      << terminal.screen().text();
+  ASSERT_TRUE(terminal.await([](const Screen& screen) {
+    return lines_with(screen, "Enter a value:") == 1;
+  })) << terminal.screen().text();
   terminal.type("no\r");
   EXPECT_EQ(terminal.finish(), 1);
   EXPECT_THAT(terminal.screen().text(), HasSubstr("Apply cancelled"));
