@@ -404,9 +404,10 @@ class PlanBuilder {
   }
 
   /// Whether something that replace_triggered_by names changes. Its node was planned before.
-  bool triggered(const Node& node, const ModuleInstance& module, const Repetition& repetition,
-                 Diagnostics& diags) {
-    if (!is_managed(node)) return false;
+  Triggered triggered(const Node& node, const ModuleInstance& module, const Repetition& repetition,
+                      Diagnostics& diags) {
+    Triggered found = Triggered::kNot;
+    if (!is_managed(node)) return found;
     for (const config::Trigger& trigger : node.resource->lifecycle.replace_triggered_by) {
       std::optional<Value> key;
       if (trigger.key != nullptr) {
@@ -419,10 +420,11 @@ class PlanBuilder {
         const Change& change = changes_[i];
         if (change.address.resource.module == module.path && change.deposed.empty() &&
             triggers_replace(trigger, key, change))
-          return true;
+          found = std::max(
+              found, change.action == Action::kCreate ? Triggered::kByNew : Triggered::kByChange);
       }
     }
-    return false;
+    return found;
   }
 
   NodeId node_of(const config::ModuleNode& module, const std::string& resource) const {

@@ -316,7 +316,7 @@ void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
                              const providers::PlanResult& result, Change& change) {
   if (prior.is_null()) {
     change.action = Action::kCreate;
-    if (request.triggered) change.reason = Reason::kTriggered;
+    if (request.triggered == Triggered::kByChange) change.reason = Reason::kTriggered;
     return;
   }
   for (const Path& path : result.requires_replace) {
@@ -328,7 +328,7 @@ void InstancePlanner::decide(const InstanceRequest& request, const Value& prior,
     if (same && !is_write_only(*request.schema->block, path)) continue;
     change.requires_replace.push_back(path);
   }
-  if (request.triggered) change.reason = Reason::kTriggered;
+  if (request.triggered != Triggered::kNot) change.reason = Reason::kTriggered;
   if (!change.requires_replace.empty()) change.reason = Reason::kCannotUpdate;
   if (request.forced) change.reason = Reason::kByRequest;
   if (change.reason != Reason::kNone) {

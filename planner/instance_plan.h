@@ -6,6 +6,7 @@
 
 #include "planner/evaluation.h"
 #include "planner/plan.h"
+#include "planner/triggers.h"
 
 namespace plumb::planner {
 
@@ -31,7 +32,7 @@ struct InstanceRequest {
   providers::Provider* provider = nullptr;
   std::string provider_address = node.provider_address;  ///< Of its instance, if it has for_each.
   bool forced = false;                                   ///< -replace
-  bool triggered = false;                                ///< replace_triggered_by
+  Triggered triggered = Triggered::kNot;                 ///< replace_triggered_by
   const Importing* importing = nullptr;  ///< The object to begin with, if nothing is stored.
   DeferralReason deferral = DeferralReason::kNone;  ///< Why it waits, whatever the provider says.
 };

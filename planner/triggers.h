@@ -8,6 +8,10 @@
 
 namespace plumb::planner {
 
+/// What replace_triggered_by means for an object. A part of an object that is new has changed too:
+/// that replaces, and is no reason to tell of where the object is new itself.
+enum class Triggered : std::uint8_t { kNot, kByNew, kByChange };
+
 /// Whether the change is one that the trigger waits for: an update or replacement of what it names
 /// or, if it names a part, any change of that. `key`: what the trigger's key came to, if it has
 /// one.

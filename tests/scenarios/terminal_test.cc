@@ -53,7 +53,14 @@ std::size_t lines_with(const Screen& screen, const std::string& text) {
   return count;
 }
 
-TEST(OnATerminal, ALiveRegionShowsWhatGoesOn) {
+class OnATerminal : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!Terminal::available()) GTEST_SKIP() << "no terminals here";
+  }
+};
+
+TEST_F(OnATerminal, ALiveRegionShowsWhatGoesOn) {
   const Workspace work(kNaps);
   Terminal terminal(work.command({"apply", "-auto-approve"}), 100);
   ASSERT_TRUE(terminal.await([](const Screen& screen) {
@@ -71,7 +78,7 @@ TEST(OnATerminal, ALiveRegionShowsWhatGoesOn) {
               HasSubstr("\nApply complete! Resources: 6 added, 0 changed, 0 destroyed.\n"));
 }
 
-TEST(OnATerminal, NothingIsLeftOfItThoughTheWindowBecomesNarrower) {
+TEST_F(OnATerminal, NothingIsLeftOfItThoughTheWindowBecomesNarrower) {
   const Workspace work(kLongNaps);
   Terminal terminal(work.command({"apply", "-auto-approve", "-concise"}), 120);
   ASSERT_TRUE(terminal.await(has_live_lines)) << terminal.screen().text();
@@ -86,7 +93,7 @@ TEST(OnATerminal, NothingIsLeftOfItThoughTheWindowBecomesNarrower) {
   EXPECT_EQ(lines_with(terminal.screen(), ": Creation complete after"), 4U);
 }
 
-TEST(OnATerminal, CtrlCFinishesWhatRuns) {
+TEST_F(OnATerminal, CtrlCFinishesWhatRuns) {
   const Workspace work(kNaps);
   Terminal terminal(work.command({"apply", "-auto-approve", "-parallelism=1"}), 100);
   ASSERT_TRUE(terminal.await(has_live_lines)) << terminal.screen().text();
@@ -101,7 +108,7 @@ TEST(OnATerminal, CtrlCFinishesWhatRuns) {
   EXPECT_THAT(live_lines(terminal.screen()), testing::IsEmpty()) << text;
 }
 
-TEST(OnATerminal, WhatIsNeitherOrderedNorToldOfIsAskedFor) {
+TEST_F(OnATerminal, WhatIsNeitherOrderedNorToldOfIsAskedFor) {
   const Workspace work("resource \"terraform_data\" \"a\" {\n}\n");
   Terminal terminal(work.command({"apply"}), 100);
   ASSERT_TRUE(terminal.await([](const Screen& screen) {

@@ -1,5 +1,6 @@
 #include "support/terminal.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -49,6 +51,12 @@ Terminal::Terminal(const Command& command, unsigned short columns)
     if (::chdir(command.directory.c_str()) == 0) ::execve(argv[0], argv.data(), envp.data());
     ::_exit(127);
   }
+}
+
+bool Terminal::available() {
+  const int found = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (found >= 0) ::close(found);
+  return found >= 0;
 }
 
 Terminal::~Terminal() {

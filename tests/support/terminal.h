@@ -22,6 +22,9 @@ class Terminal {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
+  /// Whether this machine has any to give.
+  [[nodiscard]] static bool available();
+
   void resize(unsigned short columns);
   /// Keys as a terminal sends them: "\x03" is Ctrl-C.
   void type(std::string_view keys) const;
